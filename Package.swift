@@ -1,0 +1,109 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+/// Unoptimised, the EVM is some twenty times slower, and so would be every test that runs a contract.
+let hot: [SwiftSetting] = strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
+let package = Package(
+    name: "sandboxd",
+    platforms: [.macOS(.v26)],
+    products: [.executable(name: "sandboxd", targets: ["sandboxd"])],
+    dependencies: [
+        // HTTP server; its NIO core also carries the judge's in-jail listeners.
+        .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.0"),
+        .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.0"),
+        .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0"),
+        // Persistent hash tries: a chain's indices, copied in constant time.
+        .package(url: "https://github.com/apple/swift-collections.git", from: "1.6.0"),
+        // HTTP client of the command line.
+        .package(url: "https://github.com/swift-server/async-http-client.git", from: "1.37.0"),
+        // SQLite with WAL, migrations and a writer queue.
+        .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
+        // Commands and their help.
+        .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log.git", from: "1.16.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
+        // Template rendering and manifests.
+        .package(url: "https://github.com/hummingbird-project/swift-mustache.git", from: "2.1.0"),
+        .package(url: "https://github.com/jpsim/Yams.git", from: "6.2.0"),
+        // Runs `git http-backend` and the clients that tests drive.
+        .package(url: "https://github.com/swiftlang/swift-subprocess.git", from: "1.0.0"),
+    ],
+    targets: [
+        .systemLibrary(
+            name: "CSecp256k1",
+            pkgConfig: "libsecp256k1",
+            providers: [.apt(["libsecp256k1-dev"])]
+        ),
+        .systemLibrary(name: "CGMP", pkgConfig: "gmp", providers: [.apt(["libgmp-dev"])]),
+        .systemLibrary(name: "CNettle", pkgConfig: "hogweed", providers: [.apt(["nettle-dev"])]),
+        .systemLibrary(name: "CLibgit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"])]),
+
+        .target(name: "Primitives", swiftSettings: hot),
+        .target(
+            name: "Cryptography",
+            dependencies: ["Primitives", "CSecp256k1", "CGMP", "CNettle"],
+            swiftSettings: hot
+        ),
+        .target(name: "EVM", dependencies: ["Primitives", "Cryptography"], swiftSettings: hot),
+        .target(
+            name: "Devnet",
+            dependencies: [
+                "EVM", "Cryptography", "Primitives",
+                .product(name: "HashTreeCollections", package: "swift-collections"),
+            ],
+            swiftSettings: hot
+        ),
+        .target(
+            name: "Templates",
+            dependencies: [
+                "CLibgit2",
+                .product(name: "Mustache", package: "swift-mustache"),
+                .product(name: "Yams", package: "Yams"),
+            ],
+            swiftSettings: strict
+        ),
+        .target(name: "CJail", linkerSettings: [.linkedLibrary("seccomp")]),
+        .target(name: "Jail", dependencies: ["CJail"], swiftSettings: strict),
+        .target(
+            name: "Store",
+            dependencies: [.product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "Judge",
+            dependencies: [
+                "Devnet", "EVM", "Cryptography", "Primitives", "Templates", "Jail", "Store",
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "sandboxd",
+            dependencies: [
+                "Judge", "Devnet", "EVM", "Cryptography", "Primitives", "Templates", "Jail", "Store",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
+            ],
+            swiftSettings: strict
+        ),
+    ]
+)

@@ -1,0 +1,8 @@
+#pragma once
+#include <nettle/sha2.h>
+#include <nettle/sha3.h>
+#include <nettle/ripemd160.h>
+#include <nettle/hmac.h>
+#include <nettle/pbkdf2.h>
+#include <nettle/ecc-curve.h>
+#include <nettle/ecdsa.h>

@@ -1,0 +1,152 @@
+import Cryptography
+import Devnet
+import EVM
+import Primitives
+
+/// Runs state tests: one transaction on a given state, at a given hardfork.
+///
+/// Not thread-safe, since it keeps the interpreter's frames: one for each thread.
+public struct StateTestRunner {
+    static let chainID: UInt64 = 1
+
+    private let frames = FramePool()
+
+    public init() {}
+
+    /// Runs every case of the state test file with these bytes.
+    ///
+    /// - Throws: `JSONError` or `FixtureError` when the file is no state test.
+    public func run(_ file: [UInt8], where isWanted: (StateTestCase) -> Bool = { _ in true }) throws -> [CaseResult] {
+        var results: [CaseResult] = []
+        for test in try StateTest.decode(file) {
+            for item in test.cases where isWanted(item) {
+                let verdict = try run(item, of: test)
+                results.append(CaseResult(test: test.name, item, verdict: verdict))
+            }
+        }
+        return results
+    }
+
+    /// Runs one case.
+    public func run(_ item: StateTestCase, of test: StateTest) throws(FixtureError) -> CaseResult.Verdict {
+        guard let fork = Hardfork(name: item.fork) else { return .skipped(.unknownHardfork(item.fork)) }
+        let rules = Rules.of(fork)
+        let block = test.environment.block(at: rules, named: item.fork)
+        do {
+            guard let built = try signed(item, rules) ?? test.transaction.build(item) else {
+                return judge(refusal: "the transaction has no encoding", item, test, rules)
+            }
+            let transition = Transition(rules: rules, block: block, frames: frames)
+            let result = try transition.apply(
+                built.transaction,
+                sender: built.sender,
+                to: test.pre,
+                gasAvailable: block.gasLimit
+            )
+            return judge(result, item, test, rules)
+        } catch let refusal as InvalidTransaction {
+            return judge(refusal: refusal.description, item, test, rules)
+        } catch let refusal as TransactionDecodingError {
+            return judge(refusal: refusal.description, item, test, rules)
+        } catch let error as FixtureError {
+            throw error
+        } catch {
+            return .failed(.unexpectedError("\(error)"))
+        }
+    }
+
+    /// The case's transaction from its signed bytes, where the file has them.
+    private func signed(
+        _ item: StateTestCase,
+        _ rules: Rules
+    ) throws(TransactionDecodingError) -> TransactionTemplate.Built? {
+        guard let bytes = item.encodedTransaction, !bytes.isEmpty else { return nil }
+        let rule: SignatureRule = rules.features.requiresLowS ? .lowS : .anyS
+        let signed = try SignedTransaction(decoding: bytes, signatures: rule)
+        return (signed.transaction, signed.sender)
+    }
+
+    private func judge(
+        _ result: TransactionResult,
+        _ item: StateTestCase,
+        _ test: StateTest,
+        _ rules: Rules
+    ) -> CaseResult.Verdict {
+        if let exception = item.expectedException { return .failed(.notRefused(expected: exception)) }
+        let verdict = compare(test.pre.applying(result.diff), Self.hash(of: result.logs), item, test, rules)
+        if case .failed = verdict, !result.unavailablePrecompiles.isEmpty {
+            return .skipped(.unavailablePrecompiles(result.unavailablePrecompiles.sorted()))
+        }
+        return verdict
+    }
+
+    /// A refused transaction leaves the state as it was. Old files say no more than that.
+    private func judge(
+        refusal: String,
+        _ item: StateTestCase,
+        _ test: StateTest,
+        _ rules: Rules
+    ) -> CaseResult.Verdict {
+        let verdict = compare(test.pre, Self.hash(of: []), item, test, rules)
+        if case .failed = verdict { return .failed(.refused(refusal)) }
+        return verdict
+    }
+
+    private func compare(
+        _ post: WorldState,
+        _ logs: Hash256,
+        _ item: StateTestCase,
+        _ test: StateTest,
+        _ rules: Rules
+    ) -> CaseResult.Verdict {
+        let root = rewarding(test.environment.beneficiary, in: post, rules).root
+        if root != item.root { return .failed(.root(expected: item.root, found: root)) }
+        if logs != item.logsHash { return .failed(.logs(expected: item.logsHash, found: logs)) }
+        return .passed
+    }
+
+    /// The state after a reward of nothing, as the files were made: it leaves an account behind where
+    /// empty accounts stay (before EIP-161).
+    private func rewarding(_ beneficiary: Address, in state: WorldState, _ rules: Rules) -> WorldState {
+        if rules.features.clearsEmptyAccounts || state.account(at: beneficiary) != nil { return state }
+        var diff = StateDiff()
+        diff.accounts[beneficiary] = AccountChange(account: (0, .zero, .empty), clearsStorage: true, storage: [:])
+        return state.applying(diff)
+    }
+
+    static func hash(of logs: [Log]) -> Hash256 {
+        let encoded = RLPEncoder.list { list in
+            for log in logs {
+                list.list { fields in
+                    fields.append(log.address)
+                    fields.list { topics in
+                        for topic in log.topics { topics.append(topic) }
+                    }
+                    fields.append(log.data)
+                }
+            }
+        }
+        return Keccak.hash(encoded)
+    }
+}
+
+extension StateTestEnvironment {
+    fileprivate func block(at rules: Rules, named fork: String) -> BlockEnvironment {
+        var schedule = rules.features.blobs
+        if let fraction = blobFeeFractions[fork] { schedule?.baseFeeUpdateFraction = fraction }
+        let isProofOfStake = rules.features.isProofOfStake
+        return BlockEnvironment(
+            chainID: StateTestRunner.chainID,
+            number: number,
+            timestamp: timestamp,
+            beneficiary: beneficiary,
+            gasLimit: gasLimit,
+            baseFee: rules.features.hasBaseFee ? baseFee ?? 10 : .zero,
+            difficulty: isProofOfStake ? .zero : difficulty,
+            prevRandao: isProofOfStake ? random ?? Hash256(difficulty) : .zero,
+            blobBaseFee: schedule?.baseFee(excessBlobGas: excessBlobGas ?? 0) ?? .zero,
+            // There is no chain: a block's hash is that of its number's decimal digits.
+            blockHash: { Keccak.hash(String($0)) }
+        )
+    }
+}

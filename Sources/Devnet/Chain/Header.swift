@@ -1,0 +1,70 @@
+import Cryptography
+public import Primitives
+
+/// A block's header, with the fields of all forks up to Osaka.
+///
+/// The optional fields came one fork after the other, and a header has those of its fork and of all
+/// before; encoding stops at the first that is nil.
+public struct Header: Sendable, Hashable {
+    public var parentHash: Hash256 = .zero
+    public var ommersHash: Hash256 = Header.emptyOmmersHash
+    /// Who gets the fees.
+    public var beneficiary: Address = .zero
+    public var stateRoot: Hash256 = TrieRoot.empty
+    public var transactionsRoot: Hash256 = TrieRoot.empty
+    public var receiptsRoot: Hash256 = TrieRoot.empty
+    public var logsBloom: Bloom = .empty
+    /// 0 from Paris on.
+    public var difficulty: U256 = .zero
+    public var number: UInt64 = 0
+    public var gasLimit: UInt64 = 0
+    public var gasUsed: UInt64 = 0
+    /// In seconds since 1970.
+    public var timestamp: UInt64 = 0
+    /// Up to 32 bytes by the rules of consensus; not limited here.
+    public var extraData: [UInt8] = []
+    /// The mix hash of proof of work; from Paris on the randomness that PREVRANDAO reads.
+    public var prevRandao: Hash256 = .zero
+    /// Of proof of work; 0 from Paris on.
+    public var nonce: UInt64 = 0
+    /// In wei; from London on.
+    public var baseFeePerGas: U256?
+    /// From Shanghai on.
+    public var withdrawalsRoot: Hash256?
+    /// From Cancun on.
+    public var blobGasUsed: UInt64?
+    /// From Cancun on.
+    public var excessBlobGas: UInt64?
+    /// From Cancun on.
+    public var parentBeaconBlockRoot: Hash256?
+    /// From Prague on.
+    public var requestsHash: Hash256?
+
+    public init() {}
+
+    /// keccak256 of the empty list's RLP.
+    public static let emptyOmmersHash = Keccak.hash([0xc0])
+
+    /// The block's hash, computed anew each time: see `SealedHeader`.
+    public var hash: Hash256 { Keccak.hash(encoded) }
+}
+
+/// A header that no longer changes, with its hash.
+public final class SealedHeader: Sendable, Hashable {
+    public let header: Header
+    public let hash: Hash256
+
+    public init(_ header: Header) {
+        self.header = header
+        hash = header.hash
+    }
+
+    init(_ header: Header, hash: Hash256) {
+        self.header = header
+        self.hash = hash
+    }
+
+    public static func == (a: SealedHeader, b: SealedHeader) -> Bool { a.hash == b.hash }
+
+    public func hash(into hasher: inout Hasher) { hasher.combine(hash) }
+}

@@ -1,0 +1,65 @@
+public import EVM
+import Primitives
+
+/// A log with its place in the chain.
+public struct MinedLog: Sendable {
+    public let log: Log
+    public let block: StoredBlock
+    public let transactionIndex: Int
+    /// Position among all logs of the block.
+    public let logIndex: Int
+}
+
+extension FilterRegistry.LogQuery {
+    func matches(_ log: Log) -> Bool {
+        if !addresses.isEmpty, !addresses.contains(log.address) { return false }
+        if topics.count > log.topics.count { return false }
+        for (wanted, topic) in zip(topics, log.topics) where !wanted.isEmpty && !wanted.contains(topic) {
+            return false
+        }
+        return true
+    }
+
+    /// False when the block's bloom rules every log of it out.
+    func mayMatch(_ bloom: Bloom) -> Bool {
+        if !addresses.isEmpty, !addresses.contains(where: { bloom.mayContain(Bloom.Probe($0)) }) { return false }
+        return topics.allSatisfy { wanted in
+            wanted.isEmpty || wanted.contains { bloom.mayContain(Bloom.Probe(topic: $0)) }
+        }
+    }
+}
+
+extension StoredBlock {
+    func logs(matching query: FilterRegistry.LogQuery) -> [MinedLog] {
+        if outcomes.isEmpty || !query.mayMatch(header.logsBloom) { return [] }
+        var found: [MinedLog] = []
+        for (index, outcome) in outcomes.enumerated() {
+            for (offset, log) in outcome.receipt.logs.enumerated() where query.matches(log) {
+                found.append(
+                    MinedLog(
+                        log: log,
+                        block: self,
+                        transactionIndex: index,
+                        logIndex: firstLogIndices[index] + offset
+                    )
+                )
+            }
+        }
+        return found
+    }
+}
+
+extension Chain {
+    /// Logs in the blocks `from ... to`, oldest first.
+    func logs(from: UInt64, to: UInt64, matching query: FilterRegistry.LogQuery) -> [MinedLog] {
+        // From the newest back: each block knows its parent.
+        var parts: [[MinedLog]] = []
+        var current = head.ancestor(min(to, head.number))
+        while let block = current, block.number >= from {
+            let logs = block.logs(matching: query)
+            if !logs.isEmpty { parts.append(logs) }
+            current = block.parent
+        }
+        return parts.reversed().flatMap { $0 }
+    }
+}

@@ -1,0 +1,51 @@
+import EVM
+import HashTreeCollections
+public import Primitives
+
+/// A block as JSON-RPC names it.
+public enum BlockID: Sendable, Hashable {
+    case number(UInt64)
+    case hash(Hash256)
+    case latest
+    case pending
+    case earliest
+    case safe
+    case finalized
+}
+
+extension Chain {
+    /// The block that `id` names; nil when there is none. The pending block is not among them.
+    public func block(_ id: BlockID) -> StoredBlock? {
+        switch id {
+        case .number(let number): head.ancestor(number)
+        case .hash(let hash): blocks[hash]
+        // A devnet has no forks of its own to fear: every block is final.
+        case .latest, .safe, .finalized: head
+        case .earliest: genesis
+        case .pending: nil
+        }
+    }
+
+    public func transaction(_ hash: Hash256) -> TransactionLocation? { transactions[hash] }
+
+    /// The state after the block that `id` names; at the head, with the cheats since then.
+    public func state(at id: BlockID) -> WorldState? {
+        if id == .pending { return FramePools.with { pendingBlock(frames: $0).state } }
+        guard let block = block(id) else { return nil }
+        return block === head ? state : block.state
+    }
+
+    /// The nonce of the account's next transaction, counting those that wait.
+    public func pendingNonce(of address: Address) -> UInt64 {
+        pool.nextNonce(of: address, after: state.account(at: address)?.nonce ?? 0)
+    }
+
+    /// Whether the devnet signs for `address` or lets anyone act as it.
+    public func isUnlocked(_ address: Address) -> Bool {
+        accounts.key(of: address) != nil || isImpersonated(address)
+    }
+
+    func isImpersonated(_ address: Address) -> Bool {
+        settings.impersonatesAll || settings.impersonated.contains(address)
+    }
+}

@@ -1,0 +1,47 @@
+import EVM
+import Primitives
+
+extension Chain {
+    /// Makes a recorded change again.
+    mutating func replay(_ record: Record) throws {
+        switch record {
+        case .block(let inputs, let transactions): append(try rebuild(inputs, transactions))
+        case .state(let diff): state = state.applying(diff)
+        case .poolAdd(let transaction): try pool.add(transaction)
+        case .poolRemove(let hashes): for hash in hashes { pool.remove(hash) }
+        case .settings(let value): settings = value
+        case .snapshot: _ = snapshot()
+        case .revert(let id): try require(revert(to: id), "snapshot \(id) is missing")
+        case .bookmark(let id): bookmark(id)
+        case .restore(let id): try require(restore(id), "snapshot \(id) is missing")
+        case .removeBookmark(let id): try require(removeBookmark(id), "snapshot \(id) is missing")
+        case .reset: reset()
+        }
+        records.removeAll()
+        events.removeAll()
+    }
+
+    private func require(_ condition: Bool, _ reason: String) throws {
+        if !condition { throw JournalError.unplayable(reason) }
+    }
+
+    private func rebuild(_ inputs: BlockInputs, _ transactions: [SignedTransaction]) throws -> StoredBlock {
+        try FramePools.with { frames in
+            var builder = BlockBuilder(
+                on: head,
+                state: state,
+                inputs: inputs,
+                configuration: configuration,
+                frames: frames
+            )
+            for transaction in transactions {
+                do {
+                    try builder.add(transaction)
+                } catch {
+                    throw JournalError.unplayable("block \(head.number + 1) refuses a transaction: \(error)")
+                }
+            }
+            return builder.seal()
+        }
+    }
+}

@@ -1,0 +1,90 @@
+public import EVM
+public import Primitives
+
+/// What one transaction of a block did, beside its receipt.
+public struct TransactionOutcome: Sendable {
+    public let receipt: Receipt
+    public let gasUsed: UInt64
+    public let effectiveGasPrice: U256
+    public let created: Address?
+}
+
+/// A block of a chain with everything it led to.
+///
+/// Each block holds its parent, so a chain is one reference to its head: copying a chain, cutting it
+/// back and letting two chains share a past cost nothing. `jump` goes further back in steps that
+/// double, which makes any ancestor reachable in a logarithmic number of hops.
+public final class StoredBlock: Sendable {
+    public let block: Block
+    public let outcomes: [TransactionOutcome]
+    /// The state after the block.
+    public let state: WorldState
+    /// Logs in the block's earlier transactions, by transaction: the block-wide index of its first log.
+    public let firstLogIndices: [Int]
+    // Written in `deinit` alone, when nobody else can see the object any more.
+    public nonisolated(unsafe) private(set) var parent: StoredBlock?
+    // SAFETY: an ancestor; `parent` keeps it alive.
+    private unowned(unsafe) let jump: StoredBlock?
+
+    public var header: Header { block.header }
+    public var hash: Hash256 { block.hash }
+    public var number: UInt64 { block.number }
+
+    init(_ block: Block, outcomes: [TransactionOutcome], state: WorldState, parent: StoredBlock?) {
+        self.block = block
+        self.outcomes = outcomes
+        self.state = state
+        self.parent = parent
+        var next = 0
+        firstLogIndices = outcomes.map { outcome in
+            defer { next += outcome.receipt.logs.count }
+            return next
+        }
+        if let parent, let far = parent.jump {
+            let steps = parent.number - far.number
+            let farSteps = far.number - (far.jump ?? far).number
+            jump = steps == farSteps ? far.jump ?? far : parent
+        } else {
+            jump = parent
+        }
+    }
+
+    deinit {
+        // Released one by one: letting a long chain go recursively would exhaust the stack.
+        var next = parent
+        parent = nil
+        while next != nil, isKnownUniquelyReferenced(&next) {
+            let further = next?.parent
+            next?.parent = nil
+            next = further
+        }
+    }
+
+    /// The block with `number` in this block's past, itself included; nil when there is none.
+    public func ancestor(_ number: UInt64) -> StoredBlock? {
+        guard number <= self.number else { return nil }
+        var current = self
+        while current.number > number {
+            if let jump = current.jump, jump.number >= number {
+                current = jump
+            } else if let parent = current.parent {
+                current = parent
+            } else {
+                return nil
+            }
+        }
+        return current
+    }
+
+    /// Hash of an earlier block by number, for BLOCKHASH.
+    func blockHash(_ number: UInt64) -> Hash256 { ancestor(number)?.hash ?? .zero }
+}
+
+/// Where a mined transaction is.
+public struct TransactionLocation: Sendable {
+    public let block: StoredBlock
+    public let index: Int
+
+    public var transaction: SignedTransaction { block.block.transactions[index] }
+    public var outcome: TransactionOutcome { block.outcomes[index] }
+}

@@ -1,0 +1,148 @@
+public import EVM
+public import Primitives
+
+/// Why the pool does not take a transaction. The texts are geth's, which tools look for.
+public enum PoolError: Error, Sendable, Hashable, CustomStringConvertible {
+    case alreadyKnown
+    case replacementUnderpriced
+    case senderLimit(Int)
+    case poolLimit(Int)
+
+    public var description: String {
+        switch self {
+        case .alreadyKnown: "already known"
+        case .replacementUnderpriced: "replacement transaction underpriced"
+        case .senderLimit(let limit): "txpool is full: this sender has \(limit) transactions waiting"
+        case .poolLimit(let limit): "txpool is full: \(limit) transactions are waiting"
+        }
+    }
+}
+
+/// Transactions that wait for a block: a value, so that a chain's draft can be thrown away with it.
+public struct Pool: Sendable {
+    public struct Entry: Sendable {
+        public let transaction: SignedTransaction
+        /// Order of arrival.
+        let arrival: UInt64
+    }
+
+    static let senderLimit = 4_096
+    static let limit = 65_536
+
+    private(set) var senders: [Address: [UInt64: Entry]] = [:]
+    private var hashes: [Hash256: SignedTransaction] = [:]
+    private var arrivals: UInt64 = 0
+
+    public var count: Int { hashes.count }
+    public var isEmpty: Bool { hashes.isEmpty }
+
+    public func transaction(_ hash: Hash256) -> SignedTransaction? { hashes[hash] }
+
+    /// Every waiting transaction, by sender and nonce.
+    public var bySender: [Address: [UInt64: Entry]] { senders }
+
+    /// Takes a transaction; one with the same sender and nonce gives way to fees at least a tenth higher.
+    mutating func add(_ transaction: SignedTransaction) throws(PoolError) {
+        if hashes[transaction.hash] != nil { throw .alreadyKnown }
+        let nonce = transaction.transaction.nonce
+        let queue = senders[transaction.sender] ?? [:]
+        if let old = queue[nonce] {
+            guard Pool.outbids(transaction.transaction, old.transaction.transaction) else {
+                throw .replacementUnderpriced
+            }
+            hashes[old.transaction.hash] = nil
+        } else {
+            if queue.count >= Pool.senderLimit { throw .senderLimit(Pool.senderLimit) }
+            if hashes.count >= Pool.limit { throw .poolLimit(Pool.limit) }
+        }
+        arrivals += 1
+        senders[transaction.sender, default: [:]][nonce] = Entry(transaction: transaction, arrival: arrivals)
+        hashes[transaction.hash] = transaction
+    }
+
+    private static func outbids(_ new: Transaction, _ old: Transaction) -> Bool {
+        func bump(_ fee: U256) -> U256 {
+            (fee.multiplied(by: 110) ?? .max).quotientAndRemainder(dividingBy: 100).quotient
+        }
+        return new.maxFeePerGas >= max(bump(old.maxFeePerGas), old.maxFeePerGas &+ 1)
+            && new.maxPriorityFeePerGas >= bump(old.maxPriorityFeePerGas)
+    }
+
+    @discardableResult
+    mutating func remove(_ hash: Hash256) -> Bool {
+        guard let transaction = hashes.removeValue(forKey: hash) else { return false }
+        senders[transaction.sender]?[transaction.transaction.nonce] = nil
+        if senders[transaction.sender]?.isEmpty == true { senders[transaction.sender] = nil }
+        return true
+    }
+
+    mutating func removeAll() {
+        senders = [:]
+        hashes = [:]
+    }
+
+    /// Drops what the chain has passed by: everything below an account's nonce.
+    mutating func prune(_ nonce: (Address) -> UInt64) {
+        for (sender, queue) in senders {
+            let current = nonce(sender)
+            for (n, entry) in queue where n < current { remove(entry.transaction.hash) }
+        }
+    }
+
+    /// The nonce behind the unbroken run of transactions that starts at `nonce`.
+    public func nextNonce(of sender: Address, after nonce: UInt64) -> UInt64 {
+        guard let queue = senders[sender] else { return nonce }
+        var next = nonce
+        while queue[next] != nil { next += 1 }
+        return next
+    }
+
+    /// The transactions that can be mined now, best fee first and each sender's in the order of nonces.
+    func ready(baseFee: U256?, nonce: (Address) -> UInt64) -> [SignedTransaction] {
+        var runs: [[Entry]] = []
+        for (sender, queue) in senders {
+            var run: [Entry] = []
+            var next = nonce(sender)
+            while let entry = queue[next], entry.transaction.transaction.effectivePriorityFee(baseFee: baseFee) != nil {
+                run.append(entry)
+                next += 1
+            }
+            if !run.isEmpty { runs.append(run.reversed()) }
+        }
+        if runs.count == 1 { return runs[0].reversed().map(\.transaction) }
+        var result: [SignedTransaction] = []
+        func fee(_ entry: Entry) -> U256 {
+            entry.transaction.transaction.effectivePriorityFee(baseFee: baseFee) ?? .zero
+        }
+        // A heap of the senders' first transactions; each round takes the best.
+        var heap = runs.sorted { a, b in Pool.comesFirst(a, b, fee) }
+        while !heap.isEmpty {
+            var run = heap.removeFirst()
+            if let entry = run.popLast() { result.append(entry.transaction) }
+            if !run.isEmpty {
+                let place = heap.partitioningIndex { Pool.comesFirst(run, $0, fee) }
+                heap.insert(run, at: place)
+            }
+        }
+        return result
+    }
+
+    private static func comesFirst(_ a: [Entry], _ b: [Entry], _ fee: (Entry) -> U256) -> Bool {
+        guard let x = a.last, let y = b.last else { return a.last != nil }
+        let (feeX, feeY) = (fee(x), fee(y))
+        return feeX != feeY ? feeX > feeY : x.arrival < y.arrival
+    }
+}
+
+extension Array {
+    /// First index whose element is in the second part of a partitioned array.
+    fileprivate func partitioningIndex(where belongsInSecondPart: (Element) -> Bool) -> Int {
+        var low = 0
+        var high = count
+        while low < high {
+            let middle = (low + high) / 2
+            if belongsInSecondPart(self[middle]) { high = middle } else { low = middle + 1 }
+        }
+        return low
+    }
+}

@@ -1,0 +1,123 @@
+public import Primitives
+
+/// What a `MerkleTrie` holds at a key.
+public protocol TrieLeaf: Sendable {
+    /// The value as the Merkle-Patricia trie hashes it; never empty, since that means absence there.
+    var trieValue: [UInt8] { get }
+}
+
+/// A change of one key.
+public struct TrieChange<Leaf: TrieLeaf>: Sendable {
+    public var key: Hash256
+    /// Nil removes.
+    public var leaf: Leaf?
+
+    public init(key: Hash256, leaf: Leaf?) {
+        self.key = key
+        self.leaf = leaf
+    }
+}
+
+/// A persistent Merkle-Patricia trie (Yellow Paper, appendix D) over keys of 32 bytes: a value that is
+/// one reference, whose versions share all nodes that did not change.
+///
+/// How it works. Nodes never change. `updating` copies the paths from the root to the changed keys, once
+/// for a whole batch, and leaves the rest to be shared; whoever holds an older trie keeps it as it was.
+/// A node computes its hash when it is first asked for and remembers it, so after a batch `rootHash`
+/// hashes the copied paths and nothing else. Threads may do all of this at the same time without locks:
+/// see `TrieReferenceCell` for why. Lookups never touch hashes and allocate nothing.
+///
+/// Keys are to be hashes: their evenness is what keeps paths short. Any others work too.
+public struct MerkleTrie<Leaf: TrieLeaf>: Sendable {
+    let root: TrieNode<Leaf>?
+
+    init(root: TrieNode<Leaf>?) { self.root = root }
+
+    /// The empty trie.
+    public init() { root = nil }
+
+    /// A trie of these leaves; keys must be distinct.
+    public init(_ leaves: [TrieChange<Leaf>]) {
+        self = MerkleTrie().updating(leaves)
+    }
+
+    public var isEmpty: Bool { root == nil }
+
+    public subscript(key: Hash256) -> Leaf? {
+        var next = root
+        while let node = next {
+            switch node {
+            case .leaf(let found): return found.key == key ? found.leaf : nil
+            // The nibbles that the branch skips are not compared: the leaf's key decides.
+            case .branch(let branch): next = branch.children[key.nibble(branch.depth)]
+            }
+        }
+        return nil
+    }
+
+    /// The trie with all `changes` made.
+    ///
+    /// Keys must be distinct, which is the caller's business: a key named twice stops the program.
+    /// Sorted ones save the sorting.
+    public func updating(_ changes: [TrieChange<Leaf>]) -> MerkleTrie {
+        let inOrder = Self.isAscending(changes) ? changes : changes.sorted { $0.key < $1.key }
+        precondition(
+            inOrder.count == changes.count && Self.isAscending(inOrder),
+            "A batch of trie changes names a key twice."
+        )
+        return inOrder.withUnsafeBufferPointer { buffer in
+            MerkleTrie(root: TrieUpdate(changes: buffer).updated(root, from: 0, 0, buffer.count))
+        }
+    }
+
+    public func setting(_ key: Hash256, to leaf: Leaf) -> MerkleTrie {
+        updating([TrieChange(key: key, leaf: leaf)])
+    }
+
+    public func removing(_ key: Hash256) -> MerkleTrie {
+        updating([TrieChange(key: key, leaf: nil)])
+    }
+
+    /// Calls `body` with every key and leaf, in the keys' order.
+    public func visitLeaves(_ body: (Hash256, Leaf) throws -> Void) rethrows {
+        if let root { try Self.visit(root, body) }
+    }
+
+    /// True when both are the same object, hence equal; false says nothing.
+    public func isIdentical(to other: MerkleTrie) -> Bool { TrieNode.isSame(root, other.root) }
+
+    private static func visit(_ node: TrieNode<Leaf>, _ body: (Hash256, Leaf) throws -> Void) rethrows {
+        switch node {
+        case .leaf(let found):
+            try body(found.key, found.leaf)
+        case .branch(let branch):
+            for i in 0..<16 {
+                if let child = branch.children[i] { try visit(child, body) }
+            }
+        }
+    }
+
+    private static func isAscending(_ changes: [TrieChange<Leaf>]) -> Bool {
+        guard var last = changes.first?.key else { return true }
+        for change in changes.dropFirst() {
+            guard last < change.key else { return false }
+            last = change.key
+        }
+        return true
+    }
+}
+
+extension MerkleTrie {
+    /// The root, computed where the trie is new and remembered in it.
+    public var rootHash: Hash256 {
+        guard let root else { return TrieRoot.empty }
+        switch root {
+        case .leaf(let node):
+            if let reference = node.reference, reference.isHash { return Hash256(reference.word) }
+        case .branch(let node):
+            if let reference = node.reference, reference.isHash { return Hash256(reference.word) }
+        }
+        var writer = TrieNodeWriter()
+        return root.reference(&writer).rootHash
+    }
+}

@@ -1,0 +1,36 @@
+public import Primitives
+
+extension MerkleTrie {
+    /// The encoded nodes on the way to `key`, the root first: a proof that the key holds its value, or
+    /// that it is absent (https://eips.ethereum.org/EIPS/eip-1186).
+    ///
+    /// A node that stands inside its parent, being shorter than a hash, is not listed again. The empty
+    /// trie's proof is empty.
+    public func proof(for key: Hash256) -> [[UInt8]] {
+        var writer = TrieNodeWriter()
+        var nodes: [[UInt8]] = []
+        var next = root
+        while let node = next {
+            next = nil
+            switch node {
+            case .leaf(let leaf):
+                let start = leaf.write(to: &writer)
+                nodes.append(writer.take(start))
+            case .branch(let branch):
+                if branch.hasExtension {
+                    let fork = branch.writeBranch(to: &writer)
+                    let reference = writer.close(fork)
+                    let start = branch.writeExtension(to: &writer, branch: reference)
+                    nodes.append(writer.take(start))
+                    // Beside the key's path, the extension alone proves the absence.
+                    let shared = (branch.key.word ^ key.word).leadingZeroBitCount / 4
+                    guard shared >= branch.depth else { continue }
+                }
+                let start = branch.writeBranch(to: &writer)
+                nodes.append(writer.take(start))
+                next = branch.children[key.nibble(branch.depth)]
+            }
+        }
+        return nodes.enumerated().filter { $0.offset == 0 || $0.element.count >= 32 }.map(\.element)
+    }
+}

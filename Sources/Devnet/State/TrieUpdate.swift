@@ -1,0 +1,127 @@
+import Primitives
+
+/// One batch of changes on its way down a trie.
+///
+/// At each node the batch, sorted by key, is split among the children; a node whose part of the batch
+/// changes nothing is returned as it is, which is how sharing happens. Depth is at most 64.
+struct TrieUpdate<Leaf: TrieLeaf> {
+    typealias Node = TrieNode<Leaf>
+    typealias Leaves = TrieLeafNode<Leaf>
+    typealias Branch = TrieBranchNode<Leaf>
+
+    /// Strictly ascending by key.
+    let changes: UnsafeBufferPointer<TrieChange<Leaf>>
+
+    /// `node`, whose path begins at nibble `start`, with changes `low` to `high` - 1 made.
+    ///
+    /// They all agree with the node in the nibbles before `start`.
+    func updated(_ node: Node?, from start: Int, _ low: Int, _ high: Int) -> Node? {
+        if low == high { return node }
+        switch node {
+        case nil: return built(from: start, low, high)
+        case .leaf(let leaf): return updated(leaf, low, high)
+        case .branch(let branch):
+            let shared = min(
+                commonNibbles(branch.key, changes[low].key),
+                commonNibbles(branch.key, changes[high - 1].key)
+            )
+            return shared >= branch.depth
+                ? descended(into: branch, low, high)
+                : split(branch, at: shared, low, high)
+        }
+    }
+
+    /// What the changes alone make: removals find nothing to remove.
+    private func built(from start: Int, _ low: Int, _ high: Int) -> Node? {
+        var low = low
+        var high = high
+        while low < high, changes[low].leaf == nil { low += 1 }
+        while low < high, changes[high - 1].leaf == nil { high -= 1 }
+        guard low < high, let first = changes[low].leaf else { return nil }
+        let key = changes[low].key
+        if high - low == 1 { return .leaf(Leaves(key: key, start: start, leaf: first)) }
+        // The first and the last stay, and part here: the branch has two children at least.
+        let depth = commonNibbles(key, changes[high - 1].key)
+        var children = Branch.Children(repeating: nil)
+        forEachGroup(at: depth, low, high) { nibble, from, to in
+            children[nibble] = built(from: depth + 1, from, to)
+        }
+        return .branch(Branch(key: key, start: start, depth: depth, children: children))
+    }
+
+    private func updated(_ node: Leaves, _ low: Int, _ high: Int) -> Node? {
+        var place = low
+        while place < high, changes[place].key < node.key { place += 1 }
+        if place < high, changes[place].key == node.key { return built(from: node.start, low, high) }
+        guard (low..<high).contains(where: { changes[$0].leaf != nil }) else { return .leaf(node) }
+        var merged = Array(changes[low..<high])
+        merged.insert(TrieChange(key: node.key, leaf: node.leaf), at: place - low)
+        return merged.withUnsafeBufferPointer { buffer in
+            TrieUpdate(changes: buffer).built(from: node.start, 0, buffer.count)
+        }
+    }
+
+    /// All changes are below the branch.
+    private func descended(into branch: Branch, _ low: Int, _ high: Int) -> Node? {
+        var children = branch.children
+        var isChanged = false
+        forEachGroup(at: branch.depth, low, high) { nibble, from, to in
+            let child = updated(children[nibble], from: branch.depth + 1, from, to)
+            if !Node.isSame(child, children[nibble]) {
+                children[nibble] = child
+                isChanged = true
+            }
+        }
+        guard isChanged else { return .branch(branch) }
+        return joined(children, key: branch.key, start: branch.start, depth: branch.depth)
+    }
+
+    /// Some changes leave the branch's path at nibble `depth`, before it forks itself.
+    private func split(_ branch: Branch, at depth: Int, _ low: Int, _ high: Int) -> Node? {
+        let own = branch.key.nibble(depth)
+        var children = Branch.Children(repeating: nil)
+        var below = (from: low, to: low)
+        var isChanged = false
+        forEachGroup(at: depth, low, high) { nibble, from, to in
+            if nibble == own {
+                below = (from, to)
+            } else if let child = built(from: depth + 1, from, to) {
+                children[nibble] = child
+                isChanged = true
+            }
+        }
+        guard isChanged else { return updated(.branch(branch), from: branch.start, below.from, below.to) }
+        let lowered = Node.branch(branch).moved(to: depth + 1)
+        children[own] = updated(lowered, from: depth + 1, below.from, below.to)
+        return joined(children, key: branch.key, start: branch.start, depth: depth)
+    }
+
+    /// A branch of these children, or what is left when they are fewer than two.
+    private func joined(_ children: Branch.Children, key: Hash256, start: Int, depth: Int) -> Node? {
+        var only: Node?
+        for i in 0..<16 {
+            guard let child = children[i] else { continue }
+            guard only == nil else {
+                return .branch(Branch(key: key, start: start, depth: depth, children: children))
+            }
+            only = child
+        }
+        return only?.moved(to: start)
+    }
+
+    /// Calls `body` with each run of changes that have the same nibble at `depth`.
+    private func forEachGroup(at depth: Int, _ low: Int, _ high: Int, _ body: (Int, Int, Int) -> Void) {
+        var from = low
+        while from < high {
+            let nibble = changes[from].key.nibble(depth)
+            var to = from + 1
+            while to < high, changes[to].key.nibble(depth) == nibble { to += 1 }
+            body(nibble, from, to)
+            from = to
+        }
+    }
+
+    private func commonNibbles(_ a: Hash256, _ b: Hash256) -> Int {
+        (a.word ^ b.word).leadingZeroBitCount / 4
+    }
+}

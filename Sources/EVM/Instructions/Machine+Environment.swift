@@ -1,0 +1,137 @@
+import Cryptography
+import Primitives
+
+/// What a contract can ask about its call, its transaction, its block and other accounts.
+extension Machine {
+    @inline(__always)
+    mutating func keccak256() -> Bool {
+        let offset = pop()
+        guard let (start, count) = expand(offset, top.pointee), chargeWords(count, price: 6) else { return false }
+        top.pointee = Keccak.hash(UnsafeRawBufferPointer(start: memory + start, count: count)).word
+        return true
+    }
+
+    // MARK: The call
+
+    @inline(__always)
+    mutating func calldataload() {
+        let input = frame.pointee.input
+        let offset = top.pointee
+        guard let base = input.baseAddress, (offset.high | (offset.low >> 32)) == 0 else {
+            top.pointee = .zero
+            return
+        }
+        let start = Int(truncatingIfNeeded: offset.low)
+        if start &+ 32 <= input.count {
+            top.pointee = U256(bigEndianAt: base + start)
+        } else if start < input.count {
+            let rest = UnsafeBufferPointer(start: base + start, count: input.count &- start)
+            top.pointee = (U256(bigEndian: rest) ?? .zero) << (8 &* (32 &- rest.count))
+        } else {
+            top.pointee = .zero
+        }
+    }
+
+    @inline(__always)
+    mutating func calldatacopy() -> Bool {
+        let input = frame.pointee.input
+        return copyToMemory(from: input.baseAddress, count: input.count)
+    }
+
+    @inline(__always)
+    mutating func codecopy() -> Bool {
+        copyToMemory(from: frame.pointee.codeBase, count: frame.pointee.codeCount)
+    }
+
+    /// The three operands of the COPY family: memory offset, source offset, size. Zeros follow the source's end.
+    mutating func copyToMemory(from source: UnsafePointer<UInt8>?, count sourceCount: Int) -> Bool {
+        let target = pop()
+        let sourceOffset = pop()
+        guard let (start, size) = expand(target, pop()), chargeWords(size, price: 3) else { return false }
+        if size == 0 { return true }
+        let from = Int(truncatingIfNeeded: min(sourceOffset.clampedUInt64, UInt64(sourceCount)))
+        let available = min(size, sourceCount &- from)
+        if available > 0, let source { (memory + start).update(from: source + from, count: available) }
+        if available < size { (memory + start + available).update(repeating: 0, count: size &- available) }
+        return true
+    }
+
+    @inline(__always)
+    mutating func returndatacopy() -> Bool {
+        let target = pop()
+        let source = pop()
+        let size = pop()
+        guard let end = source.adding(size), end <= U256(clamping: frame.pointee.returnData.count) else {
+            return halt(.returnDataOutOfBounds)
+        }
+        guard let (start, count) = expand(target, size), chargeWords(count, price: 3) else { return false }
+        if count > 0 {
+            let from = frame.pointee.returnData.base + Int(truncatingIfNeeded: source.low)
+            (memory + start).update(from: from, count: count)
+        }
+        return true
+    }
+
+    // MARK: Other accounts
+
+    /// The account at the address on top of the stack, the first access paid; nil after a halt.
+    @inline(__always)
+    private mutating func chargedAccount(_ word: U256) -> Int? {
+        let index = executor.journal.load(Address(truncating: word))
+        let cold = executor.rules.gas.coldAccount
+        if cold != 0, executor.journal.warm(index), !charge(cold) { return nil }
+        return index
+    }
+
+    mutating func balance() -> Bool {
+        guard let index = chargedAccount(top.pointee) else { return false }
+        top.pointee = executor.journal.entries[index].balance
+        return true
+    }
+
+    mutating func selfbalance() { push(executor.journal.entries[frame.pointee.account].balance) }
+
+    mutating func extcodesize() -> Bool {
+        guard let index = chargedAccount(top.pointee) else { return false }
+        top.pointee = U256(clamping: executor.journal.entries[index].code.count)
+        return true
+    }
+
+    mutating func extcodehash() -> Bool {
+        guard let index = chargedAccount(top.pointee) else { return false }
+        let isDead = executor.journal.isDead(index)
+        top.pointee = isDead ? .zero : executor.journal.entries[index].code.hash.word
+        return true
+    }
+
+    mutating func extcodecopy() -> Bool {
+        guard let index = chargedAccount(pop()) else { return false }
+        let code = executor.journal.entries[index].code
+        return copyToMemory(from: UnsafePointer(code.base), count: code.count)
+    }
+
+    // MARK: The block
+
+    mutating func blockhash() {
+        let block = executor.block
+        guard let number = top.pointee.asUInt64, number < block.number, block.number - number <= 256 else {
+            top.pointee = .zero
+            return
+        }
+        top.pointee = block.blockHash(number).word
+    }
+
+    mutating func prevrandao() {
+        let block = executor.block
+        push(executor.rules.features.isProofOfStake ? block.prevRandao.word : block.difficulty)
+    }
+
+    mutating func blobhash() {
+        let hashes = executor.transaction.blobVersionedHashes
+        guard let index = top.pointee.asInt, index < hashes.count else {
+            top.pointee = .zero
+            return
+        }
+        top.pointee = hashes[index].word
+    }
+}

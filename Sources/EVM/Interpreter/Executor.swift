@@ -1,0 +1,242 @@
+import Cryptography
+import Primitives
+
+/// Runs one transaction's or one call's messages: an explicit stack of frames, no recursion.
+///
+/// Not thread-safe: it belongs to the thread that runs it.
+final class Executor {
+    let rules: Rules
+    let block: BlockEnvironment
+    let transaction: TransactionEnvironment
+    let journal: Journal
+    let interrupt: Interrupt
+    private let frames: FramePool
+
+    /// What the frame that just left its loop with `.call` wants run.
+    var pending: Message?
+    /// Precompiles that were called and cannot be computed, for the log.
+    private(set) var unavailable: Set<Address> = []
+
+    /// Output of the last message that ended: a precompile's bytes, or in the ended frame's memory.
+    private var output: [UInt8] = []
+
+    init(
+        rules: Rules,
+        block: BlockEnvironment,
+        transaction: TransactionEnvironment,
+        journal: Journal,
+        frames: FramePool,
+        interrupt: Interrupt
+    ) {
+        self.rules = rules
+        self.block = block
+        self.transaction = transaction
+        self.journal = journal
+        self.frames = frames
+        self.interrupt = interrupt
+    }
+
+    /// Runs a message and all that it calls.
+    func run<P: Probe>(_ message: Message, probe: inout P) -> (outcome: Outcome, output: [UInt8]) {
+        if let outcome = begin(message, depth: 0) { return (outcome, output) }
+        var depth = 0
+        while true {
+            let frame = frames[depth]
+            Interpreter.run(frame, self, probe: &probe)
+            if case .call = frame.pointee.exit, let message = pending {
+                pending = nil
+                if let outcome = begin(message, depth: depth + 1) {
+                    output.withUnsafeBufferPointer { deliver(outcome, $0, message, to: frame) }
+                } else {
+                    depth += 1
+                }
+                continue
+            }
+            let (outcome, result) = end(frame)
+            if depth == 0 {
+                let bytes = Array(result)
+                release(frame)
+                return (outcome, bytes)
+            }
+            depth -= 1
+            let message = Message(returning: frame)
+            deliver(outcome, result, message, to: frames[depth])
+            release(frame)
+        }
+    }
+
+    // MARK: Beginning
+
+    /// Sets a frame up; an outcome when there is nothing to run.
+    private func begin(_ message: Message, depth: Int) -> Outcome? {
+        output = []
+        if interrupt.isRaised { return Outcome(status: .halt(.interrupted), gasLeft: 0) }
+        let account = journal.load(message.address)
+        switch message.target {
+        case .creation:
+            return beginCreation(message, account: account, depth: depth)
+        case .precompile(let precompile):
+            let checkpoint = journal.checkpoint()
+            if message.transfersValue { journal.transfer(from: message.payer, to: account, message.value) }
+            return run(precompile, message, checkpoint)
+        case .code(let code):
+            let checkpoint = journal.checkpoint()
+            if message.transfersValue { journal.transfer(from: message.payer, to: account, message.value) }
+            if code.isEmpty { return Outcome(status: .success, gasLeft: message.gas) }
+            open(message, code: code, account: account, checkpoint: checkpoint, depth: depth)
+            return nil
+        }
+    }
+
+    private func beginCreation(_ message: Message, account: Int, depth: Int) -> Outcome? {
+        if rules.features.hasAccessLists { _ = journal.warm(account) }
+        if journal.collides(account) { return Outcome(status: .halt(.addressCollision), gasLeft: 0) }
+        let checkpoint = journal.checkpoint()
+        journal.beginCreation(account)
+        if rules.features.clearsEmptyAccounts { journal.setNonce(account, 1) }
+        journal.transfer(from: message.payer, to: account, message.value)
+        let code = Code(transient: message.input)
+        open(message, code: code, account: account, checkpoint: checkpoint, depth: depth)
+        return nil
+    }
+
+    private func open(
+        _ message: Message,
+        code: Code,
+        account: Int,
+        checkpoint: Journal.Checkpoint,
+        depth: Int
+    ) {
+        let frame = frames[depth]
+        frame.pointee.code = code
+        frame.pointee.pc = frame.pointee.codeBase
+        frame.pointee.top = frame.pointee.base - 1
+        frame.pointee.gas = message.gas
+        frame.pointee.address = message.address
+        frame.pointee.account = account
+        frame.pointee.caller = message.caller
+        frame.pointee.value = message.value
+        frame.pointee.isStatic = message.isStatic
+        frame.pointee.depth = depth
+        frame.pointee.checkpoint = checkpoint
+        frame.pointee.returnOffset = message.returnOffset
+        frame.pointee.returnSize = message.returnSize
+        if case .creation = message.target {
+            frame.pointee.isCreation = true
+            frame.pointee.input = UnsafeBufferPointer(start: nil, count: 0)
+        } else {
+            frame.pointee.isCreation = false
+            frame.pointee.input = message.input
+        }
+    }
+
+    private func run(_ precompile: Precompile, _ message: Message, _ checkpoint: Journal.Checkpoint) -> Outcome {
+        switch precompile.run(message.input, gas: message.gas, rules: rules) {
+        case .success(let cost, let bytes):
+            output = bytes
+            return Outcome(status: .success, gasLeft: message.gas - cost)
+        case .failure(let reason):
+            if reason == .precompileUnavailable { unavailable.insert(precompile.address) }
+            journal.revert(to: checkpoint)
+            return Outcome(status: .halt(reason), gasLeft: 0)
+        }
+    }
+
+    // MARK: Ending
+
+    private func end(_ frame: UnsafeMutablePointer<Frame>) -> (Outcome, UnsafeBufferPointer<UInt8>) {
+        let none = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
+        let bytes = UnsafeBufferPointer(
+            start: UnsafePointer(frame.pointee.memory.base + frame.pointee.outputOffset),
+            count: frame.pointee.outputSize
+        )
+        switch frame.pointee.exit {
+        case .revert:
+            journal.revert(to: frame.pointee.checkpoint)
+            return (Outcome(status: .revert, gasLeft: frame.pointee.gas), bytes)
+        case .halt(let reason):
+            return (fail(frame, reason), none)
+        case .stop, .call:
+            return (frame.pointee.isCreation ? deploy(none, frame) : success(frame), none)
+        case .output:
+            // A creation's output becomes code and is not return data.
+            if frame.pointee.isCreation { return (deploy(bytes, frame), none) }
+            return (success(frame), bytes)
+        }
+    }
+
+    private func success(_ frame: UnsafeMutablePointer<Frame>) -> Outcome {
+        Outcome(status: .success, gasLeft: frame.pointee.gas)
+    }
+
+    private func fail(_ frame: UnsafeMutablePointer<Frame>, _ reason: Halt) -> Outcome {
+        journal.revert(to: frame.pointee.checkpoint)
+        return Outcome(status: .halt(reason), gasLeft: 0)
+    }
+
+    /// Turns a creation's output into the contract's code.
+    private func deploy(_ bytes: UnsafeBufferPointer<UInt8>, _ frame: UnsafeMutablePointer<Frame>) -> Outcome {
+        if rules.features.refusesReservedCode, bytes.first == 0xef { return fail(frame, .reservedCode) }
+        if bytes.count > rules.features.codeSizeLimit { return fail(frame, .codeTooLarge) }
+        let cost = Int64(bytes.count) * rules.gas.codeDepositByte
+        var outcome = success(frame)
+        outcome.created = frame.pointee.address
+        if cost > outcome.gasLeft {
+            if rules.features.failsUnpaidCodeDeposit { return fail(frame, .outOfGas) }
+            return outcome
+        }
+        outcome.gasLeft -= cost
+        if !bytes.isEmpty { journal.setCode(frame.pointee.account, Code(Array(bytes))) }
+        return outcome
+    }
+
+    /// Hands a result to the frame that called.
+    private func deliver(
+        _ outcome: Outcome,
+        _ bytes: UnsafeBufferPointer<UInt8>,
+        _ message: Message,
+        to parent: UnsafeMutablePointer<Frame>
+    ) {
+        parent.pointee.gas += outcome.gasLeft
+        if let source = bytes.baseAddress, !bytes.isEmpty {
+            parent.pointee.returnData.assign(source, count: bytes.count)
+            let count = min(message.returnSize, bytes.count)
+            if count > 0 {
+                (parent.pointee.memory.base + message.returnOffset).update(from: source, count: count)
+            }
+        } else {
+            parent.pointee.returnData.clear()
+        }
+        var result = U256.zero
+        if outcome.succeeded {
+            if case .creation = message.target { result = message.address.word } else { result = .one }
+        }
+        parent.pointee.top += 1
+        parent.pointee.top.pointee = result
+    }
+
+    private func release(_ frame: UnsafeMutablePointer<Frame>) {
+        frame.pointee.memory.reset()
+        frame.pointee.returnData.clear()
+        frame.pointee.code = .empty
+    }
+}
+
+extension Message {
+    /// What `deliver` must know of a frame that ended.
+    fileprivate init(returning frame: UnsafeMutablePointer<Frame>) {
+        self.init(
+            target: frame.pointee.isCreation ? .creation : .code(.empty),
+            caller: frame.pointee.caller,
+            payer: 0,
+            address: frame.pointee.address,
+            value: frame.pointee.value,
+            transfersValue: false,
+            input: frame.pointee.input,
+            gas: 0,
+            isStatic: frame.pointee.isStatic,
+            returnOffset: frame.pointee.returnOffset,
+            returnSize: frame.pointee.returnSize
+        )
+    }
+}

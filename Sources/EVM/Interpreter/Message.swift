@@ -1,0 +1,55 @@
+import Primitives
+
+/// How a CALL-like instruction treats its operands.
+enum CallKind {
+    case call
+    case callCode
+    case delegateCall
+    case staticCall
+}
+
+/// A call or a creation that is about to run.
+struct Message {
+    /// What runs.
+    enum Target {
+        case code(Code)
+        case precompile(Precompile)
+        /// The input is init code; the address is the new contract's.
+        case creation
+    }
+
+    var target: Target
+    var caller: Address
+    /// Journal position of the account that pays `value` when `transfersValue`.
+    var payer: Int
+    /// Whose storage the code works on.
+    var address: Address
+    /// What CALLVALUE answers.
+    var value: U256
+    var transfersValue: Bool
+    var input: UnsafeBufferPointer<UInt8>
+    var gas: Int64
+    var isStatic: Bool
+    /// Where the output goes in the caller's memory.
+    var returnOffset = 0
+    var returnSize = 0
+}
+
+/// How a call ended.
+struct Outcome {
+    enum Status {
+        case success
+        case revert
+        case halt(Halt)
+    }
+
+    var status: Status
+    var gasLeft: Int64
+    /// The new contract's address, for a creation.
+    var created: Address?
+
+    var succeeded: Bool {
+        if case .success = status { return true }
+        return false
+    }
+}

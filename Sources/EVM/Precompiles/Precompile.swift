@@ -1,0 +1,115 @@
+public import Primitives
+
+/// A contract that every chain has from the start, computed by the client (Yellow Paper, appendix E,
+/// and the EIPs named in `Rules+Hardforks.swift`).
+enum Precompile: Sendable {
+    enum Result {
+        /// What it cost, and the output.
+        case success(Int64, [UInt8])
+        case failure(Halt)
+    }
+
+    case ecrecover
+    case sha256
+    case ripemd160
+    case identity
+    case modexp(ModexpPricing)
+    case bn254Add(gas: Int64)
+    case bn254Multiply(gas: Int64)
+    case bn254Pairing(gas: Int64, pairGas: Int64)
+    case blake2f
+    case kzgPointEvaluation
+    case bls12G1Add
+    case bls12G1MultiExp
+    case bls12G2Add
+    case bls12G2MultiExp
+    case bls12Pairing
+    case bls12MapFpToG1
+    case bls12MapFp2ToG2
+    case p256Verify
+
+    /// The low bits of the address.
+    var number: Int {
+        switch self {
+        case .ecrecover: 0x01
+        case .sha256: 0x02
+        case .ripemd160: 0x03
+        case .identity: 0x04
+        case .modexp: 0x05
+        case .bn254Add: 0x06
+        case .bn254Multiply: 0x07
+        case .bn254Pairing: 0x08
+        case .blake2f: 0x09
+        case .kzgPointEvaluation: 0x0a
+        case .bls12G1Add: 0x0b
+        case .bls12G1MultiExp: 0x0c
+        case .bls12G2Add: 0x0d
+        case .bls12G2MultiExp: 0x0e
+        case .bls12Pairing: 0x0f
+        case .bls12MapFpToG1: 0x10
+        case .bls12MapFp2ToG2: 0x11
+        case .p256Verify: 0x100
+        }
+    }
+
+    var address: Address { Address(high: 0, low: UInt128(number)) }
+
+    func run(_ input: UnsafeBufferPointer<UInt8>, gas: Int64, rules: Rules) -> Result {
+        switch self {
+        case .ecrecover: Precompile.ecrecover(input, gas)
+        case .sha256: Precompile.sha256(input, gas)
+        case .ripemd160: Precompile.ripemd160(input, gas)
+        case .identity: Precompile.identity(input, gas)
+        case .modexp(let pricing): Precompile.modexp(input, gas, pricing)
+        case .blake2f: Precompile.blake2f(input, gas)
+        case .p256Verify: Precompile.p256Verify(input, gas)
+        case .bn254Add, .bn254Multiply, .bn254Pairing, .kzgPointEvaluation, .bls12G1Add, .bls12G1MultiExp,
+            .bls12G2Add, .bls12G2MultiExp, .bls12Pairing, .bls12MapFpToG1, .bls12MapFp2ToG2:
+            .failure(.precompileUnavailable)
+        }
+    }
+}
+
+/// The precompiles of one hardfork, by address.
+public struct PrecompileSet: Sendable {
+    private var low = [Precompile?](repeating: nil, count: 0x12)
+    private var p256: Precompile?
+
+    static let ripemd160Address = Address(high: 0, low: 3)
+
+    /// Adds precompiles, or replaces those of the same address.
+    mutating func add(_ precompiles: Precompile...) {
+        for precompile in precompiles {
+            if precompile.number < low.count { low[precompile.number] = precompile } else { p256 = precompile }
+        }
+    }
+
+    @inline(__always)
+    func at(_ address: Address) -> Precompile? {
+        guard address.high == 0, address.low <= 0x100 else { return nil }
+        let number = Int(truncatingIfNeeded: address.low)
+        return number < low.count ? low[number] : number == 0x100 ? p256 : nil
+    }
+
+    /// Whether a precompile is at `address`.
+    public func contains(_ address: Address) -> Bool { at(address) != nil }
+}
+
+/// Reading a precompile's input as if zeros followed it for ever.
+struct PrecompileInput {
+    private let bytes: UnsafeBufferPointer<UInt8>
+
+    init(_ bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
+
+    func word(at offset: Int) -> U256 {
+        U256(bigEndian: slice(offset, 32)) ?? .zero
+    }
+
+    func slice(_ offset: Int, _ count: Int) -> [UInt8] {
+        var result = [UInt8](repeating: 0, count: count)
+        if offset < bytes.count {
+            for i in 0..<min(count, bytes.count - offset) { result[i] = bytes[offset + i] }
+        }
+        return result
+    }
+}

@@ -1,0 +1,45 @@
+import Synchronization
+
+/// The promise that records handed to the journal reach the disk.
+///
+/// Whoever only wants order may drop it: the records are written all the same.
+public final class JournalTicket: Sendable {
+    private enum State {
+        case pending([CheckedContinuation<Void, any Error>])
+        case settled(Result<Void, any Error>)
+    }
+
+    private let state = Mutex(State.pending([]))
+
+    /// Returns once the records are on disk; throws what kept them from it, and then none of them is.
+    ///
+    /// Cancelling the waiting task does not shorten the wait: the commit is under way, and how it ends is
+    /// the only true answer. Any number of tasks may wait, also afterwards.
+    public func wait() async throws {
+        try await withCheckedThrowingContinuation { continuation in
+            let result: Result<Void, any Error>? = state.withLock { state in
+                switch state {
+                case .pending(let waiting):
+                    state = .pending(waiting + [continuation])
+                    return nil
+                case .settled(let result):
+                    return result
+                }
+            }
+            if let result {
+                continuation.resume(with: result)
+            }
+        }
+    }
+
+    func settle(_ result: Result<Void, any Error>) {
+        let waiting: [CheckedContinuation<Void, any Error>] = state.withLock { state in
+            guard case .pending(let waiting) = state else { return [] }
+            state = .settled(result)
+            return waiting
+        }
+        for continuation in waiting {
+            continuation.resume(with: result)
+        }
+    }
+}

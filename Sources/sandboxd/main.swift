@@ -1,0 +1,6 @@
+import ArgumentParser
+import AsyncHTTPClient
+import HTTPTypes
+import Hummingbird
+import Logging
+import Subprocess
