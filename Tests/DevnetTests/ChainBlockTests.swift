@@ -168,6 +168,30 @@ struct ChainBlockTests {
         }
     }
 
+    @Test("A header or a block with an item too many is refused")
+    func extraItems() throws {
+        var header = Header()
+        header.baseFeePerGas = 7
+        header.withdrawalsRoot = .zero
+        header.blobGasUsed = 0
+        header.excessBlobGas = 0
+        header.parentBeaconBlockRoot = .zero
+        header.requestsHash = .zero
+        #expect(throws: HeaderDecodingError.self) { try Header(decoding: lengthened(header.encoded)) }
+        let block = Block.sealing(header, transactions: [], withdrawals: [])
+        #expect(throws: BlockDecodingError.envelope(.extraItem)) {
+            try Block(decoding: lengthened(block.encoded))
+        }
+    }
+
+    /// The list with one more item behind the others.
+    private func lengthened(_ list: [UInt8]) throws -> [UInt8] {
+        var items = try RLPDecoder.list(list)
+        var inner: [UInt8] = []
+        while !items.isAtEnd { inner += try items.encodedItem() }
+        return RLPEncoder.list { $0.append(encoded: inner + [0x80]) }
+    }
+
     @Test("Transactions in the wrong form are refused")
     func transactionForms() throws {
         let key = try #require(PrivateKey(Hash256(U256(7))))

@@ -14,7 +14,9 @@ struct StateProofTests {
         var random = SplitMix(seed: 11)
         for count in [0, 1, 2, 3, 17, 200] {
             var content: [Hash256: RawLeaf] = [:]
-            for _ in 0..<count { content[keys.next(&random)] = RawLeaf(trieValue: random.bytes(3) + [1]) }
+            for _ in 0..<count {
+                content[keys.next(&random)] = RawLeaf(trieValue: random.bytes(Int(random.next() % 40)) + [1])
+            }
             let trie = MerkleTrie(content.map { TrieChange(key: $0.key, leaf: $0.value) })
             let strangers =
                 (0..<50).map { _ in keys.next(&random) } + (0..<50).map { _ in Hash256(random.word()) }

@@ -94,7 +94,9 @@ struct RenderingTests {
         arguments: [
             "{{cty}}", "{{#nobody}}{{/nobody}}", "{{> partial}}", "{{$block}}{{/block}}", "{{city", "{{.}}",
             "{{#city}}", "{{#city}}{{#points}}{{/city}}{{/points}}", "{{% CONTENT_TYPE: HTML}}",
-            "{{=<% %>=}}<%cty%>", "{{&cty}}", "{{{cty}}}", "{{uppercase(cty)}}",
+            "{{=<% %>=}}<%cty%>",
+            "{{#operators}}{{#operators}}{{#operators}}x{{/operators}}{{/operators}}{{/operators}}",
+            "{{&cty}}", "{{{cty}}}", "{{uppercase(cty)}}",
         ]
     )
     func refusals(text: String) throws {

@@ -45,3 +45,34 @@ extension Chain {
         }
     }
 }
+
+extension Chain {
+    /// A chain made again from its journal.
+    public static func replaying(
+        configuration: DevnetConfiguration,
+        records: some Sequence<[UInt8]>
+    ) throws -> Chain {
+        var chain = try Chain(configuration)
+        try chain.replay(records)
+        return chain
+    }
+
+    /// Makes recorded changes again, in order.
+    public mutating func replay(_ records: some Sequence<[UInt8]>) throws {
+        for record in records { try replay(Record(decoding: record)) }
+    }
+
+    /// A chain of its own that shares all state and history with this one.
+    ///
+    /// What waits in the pool stays behind: it was signed for this chain's id. Snapshots stay, too.
+    public func cloned(as configuration: DevnetConfiguration) throws -> Chain {
+        var copy = try Chain(configuration, genesis: genesis)
+        copy.head = head
+        copy.state = state
+        copy.blocks = blocks
+        copy.transactions = transactions
+        copy.settings = settings
+        copy.now = now
+        return copy
+    }
+}

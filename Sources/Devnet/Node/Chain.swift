@@ -33,11 +33,17 @@ public struct Chain: Sendable {
     /// News since the draft was begun, for subscribers.
     var events: [ChainEvent] = []
 
+    /// A new chain, at its genesis. Fails for a mnemonic that is none.
     public init(_ configuration: DevnetConfiguration) throws {
+        try self.init(configuration, genesis: nil)
+    }
+
+    /// - Parameter genesis: the block to begin with, when it is there already.
+    init(_ configuration: DevnetConfiguration, genesis given: StoredBlock?) throws {
         self.configuration = configuration
         rules = Rules.of(configuration.hardfork)
         accounts = try DevAccounts.of(configuration.mnemonic, count: configuration.accountCount)
-        genesis = Genesis.block(configuration, accounts: accounts)
+        genesis = given ?? Genesis.block(configuration, accounts: accounts)
         head = genesis
         state = genesis.state
         blocks = [genesis.hash: genesis]

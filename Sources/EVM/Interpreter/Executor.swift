@@ -46,6 +46,7 @@ final class Executor {
             if case .call = frame.pointee.exit, let message = pending {
                 pending = nil
                 if let outcome = begin(message, depth: depth + 1) {
+                    if outcome.isInterrupted { return abandon(depth) }
                     output.withUnsafeBufferPointer { deliver(outcome, $0, message, to: frame) }
                 } else {
                     depth += 1
@@ -53,6 +54,7 @@ final class Executor {
                 continue
             }
             let (outcome, result) = end(frame)
+            if outcome.isInterrupted { return abandon(depth) }
             if depth == 0 {
                 let bytes = Array(result)
                 release(frame)
@@ -63,6 +65,13 @@ final class Executor {
             deliver(outcome, result, message, to: frames[depth])
             release(frame)
         }
+    }
+
+    /// Ends the whole run: an interrupt is not the failure of one call, from which its caller could go on.
+    private func abandon(_ depth: Int) -> (Outcome, [UInt8]) {
+        journal.revert(to: frames[0].pointee.checkpoint)
+        for open in 0...depth { release(frames[open]) }
+        return (Outcome(status: .halt(.interrupted), gasLeft: 0), [])
     }
 
     // MARK: Beginning

@@ -52,4 +52,9 @@ struct Outcome {
         if case .success = status { return true }
         return false
     }
+
+    var isInterrupted: Bool {
+        if case .halt(.interrupted) = status { return true }
+        return false
+    }
 }

@@ -90,8 +90,7 @@ public struct Answers: Sendable, Hashable {
     ) -> String? {
         guard let text = variable.defaultText else { return nil }
         let answered = asked.filter { values[$0.name] != nil }
-        let names = Set(answered.flatMap(RenderingContext.names(of:)))
-        guard let template = try? TextTemplate(text, names: names) else { return nil }
+        guard let template = try? TextTemplate(text, names: RenderingNames(answered)) else { return nil }
         return template.render(RenderingContext(variables: answered, answers: Answers(values: values)))
     }
 }

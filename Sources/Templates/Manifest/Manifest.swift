@@ -99,10 +99,9 @@ public struct Manifest: Sendable, Hashable {
         _ reader: ManifestReader
     ) throws(ManifestError) {
         guard let text = variable.defaultText, let place = try reader.optional("default") else { return }
-        let known = Set(earlier.flatMap(RenderingContext.names(of:)))
         let rendered: String
         do {
-            let template = try TextTemplate(text, names: known)
+            let template = try TextTemplate(text, names: RenderingNames(earlier))
             guard let answers = Answers.defaults(of: earlier) else { return }
             rendered = template.render(RenderingContext(variables: earlier, answers: answers))
         } catch {

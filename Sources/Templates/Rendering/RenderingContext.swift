@@ -1,3 +1,21 @@
+/// The names that a text may use.
+struct RenderingNames {
+    let all: Set<String>
+    /// Those whose sections repeat.
+    let lists: Set<String>
+
+    init(_ variables: [Variable]) {
+        all = Set(variables.flatMap(RenderingContext.names(of:)))
+        lists = Set(variables.filter { $0.kind.isList }.map(\.name))
+    }
+}
+
+extension Variable.Kind {
+    fileprivate var isList: Bool {
+        if case .multichoice = self { true } else { false }
+    }
+}
+
 /// The names that a template's texts may use, with their values.
 ///
 /// Beside every variable stand names derived from it, because Mustache can neither compare nor convert:

@@ -10,11 +10,14 @@ struct TagScanner {
         let problem: String
     }
 
-    let names: Set<String>
+    /// Repeating sections inside each other multiply what is rendered.
+    static let listDepthLimit = 2
+
+    let names: RenderingNames
     private var open: [String] = []
     private var delimiters = (start: Substring("{{"), end: Substring("}}"))
 
-    init(names: Set<String>) {
+    init(names: RenderingNames) {
         self.names = names
     }
 
@@ -59,6 +62,11 @@ struct TagScanner {
         case "#", "^":
             try check(body.trimmed, fail)
             open.append(body.trimmed)
+            guard open.count(where: { names.lists.contains(Self.name(in: $0)) }) <= Self.listDepthLimit else {
+                throw fail(
+                    "repeating sections are nested more than \(Self.listDepthLimit) deep; simplify them"
+                )
+            }
             guard open.count <= Self.depthLimit else {
                 throw fail("sections are nested more than \(Self.depthLimit) deep; simplify them")
             }
@@ -72,16 +80,22 @@ struct TagScanner {
         }
     }
 
-    private func check(_ expression: String, _ fail: (String) -> Problem) throws(Problem) {
+    /// The variable inside the functions that are applied to it.
+    private static func name(in expression: String) -> String {
         var name = Substring(expression)
         while name.hasSuffix(")"), let parenthesis = name.firstIndex(of: "(") {
             name = name[name.index(after: parenthesis)...].dropLast()
         }
+        return String(name)
+    }
+
+    private func check(_ expression: String, _ fail: (String) -> Problem) throws(Problem) {
+        let name = Self.name(in: expression)
         let isItem = !open.isEmpty && (name == "." || name.isEmpty && !expression.isEmpty)
-        guard !isItem, !names.contains(String(name)) else { return }
-        let near = Spelling.nearest(to: String(name), among: names.sorted()).map { "did you mean \"\($0)\"?" }
+        guard !isItem, !names.all.contains(name) else { return }
+        let near = Spelling.nearest(to: name, among: names.all.sorted()).map { "did you mean \"\($0)\"?" }
         throw fail(
-            "\"\(String(name).printable)\" is no variable here; "
+            "\"\(name.printable)\" is no variable here; "
                 + (near ?? "declare it in \(Manifest.fileName)")
         )
     }

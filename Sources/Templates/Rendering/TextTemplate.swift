@@ -10,7 +10,7 @@ struct TextTemplate {
 
     private let template: MustacheTemplate
 
-    init(_ text: String, names: Set<String>) throws(Failure) {
+    init(_ text: String, names: RenderingNames) throws(Failure) {
         do {
             var scanner = TagScanner(names: names)
             try scanner.scan(text)

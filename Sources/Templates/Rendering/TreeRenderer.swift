@@ -7,13 +7,13 @@ struct TreeRenderer {
 
     let rules: [PathRule]
     let answers: Answers
-    private let names: Set<String>
+    private let names: RenderingNames
     private let context: RenderingContext
 
     init(manifest: Manifest, answers: Answers) {
         rules = manifest.paths
         self.answers = answers
-        names = Set(manifest.variables.flatMap(RenderingContext.names(of:)))
+        names = RenderingNames(manifest.variables)
         context = RenderingContext(variables: manifest.variables, answers: answers)
     }
 

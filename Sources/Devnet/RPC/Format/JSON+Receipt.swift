@@ -1,0 +1,69 @@
+import Cryptography
+import EVM
+import Primitives
+
+extension JSONValue {
+    static func receipt(_ stored: StoredBlock, index: Int, chain: Chain) -> JSONValue {
+        let signed = stored.block.transactions[index]
+        let outcome = stored.outcomes[index]
+        let receipt = outcome.receipt
+        var status: JSONValue?
+        var root: JSONValue?
+        switch receipt.outcome {
+        case .status(let succeeded): status = .quantity(succeeded ? 1 : 0 as UInt64)
+        case .stateRoot(let hash): root = .data(hash)
+        }
+        let isBlob = signed.transaction.kind == .blob
+        let blobPrice = stored.header.excessBlobGas.flatMap {
+            chain.rules.features.blobs?.baseFee(excessBlobGas: $0)
+        }
+        return .object([
+            "transactionHash": .data(signed.hash),
+            "transactionIndex": .quantity(index),
+            "blockHash": .data(stored.hash),
+            "blockNumber": .quantity(stored.number),
+            "from": .data(signed.sender),
+            "to": signed.transaction.to.map { .data($0) } ?? .null,
+            "cumulativeGasUsed": .quantity(receipt.cumulativeGasUsed),
+            "gasUsed": .quantity(outcome.gasUsed),
+            "effectiveGasPrice": .quantity(outcome.effectiveGasPrice),
+            "contractAddress": signed.transaction.to == nil
+                ? .data(.created(by: signed.sender, nonce: signed.transaction.nonce)) : .null,
+            "logs": .array(logs(stored, index)),
+            "logsBloom": .data(receipt.bloom.bytes),
+            "type": .quantity(UInt64(receipt.kind.rawValue)),
+            "status": status,
+            "root": root,
+            "blobGasUsed": isBlob ? .quantity(signed.transaction.blobGas) : nil,
+            "blobGasPrice": isBlob ? blobPrice.map { .quantity($0) } : nil,
+        ])
+    }
+
+    private static func logs(_ stored: StoredBlock, _ index: Int) -> [JSONValue] {
+        stored.outcomes[index].receipt.logs.enumerated().map { offset, log in
+            .log(
+                MinedLog(
+                    log: log,
+                    block: stored,
+                    transactionIndex: index,
+                    logIndex: stored.firstLogIndices[index] + offset
+                )
+            )
+        }
+    }
+
+    static func log(_ mined: MinedLog, removed: Bool = false) -> JSONValue {
+        .object([
+            "address": .data(mined.log.address),
+            "topics": .array(mined.log.topics.map { .data($0) }),
+            "data": .data(mined.log.data),
+            "blockNumber": .quantity(mined.block.number),
+            "transactionHash": .data(mined.block.block.transactions[mined.transactionIndex].hash),
+            "transactionIndex": .quantity(mined.transactionIndex),
+            "blockHash": .data(mined.block.hash),
+            "blockTimestamp": .quantity(mined.block.header.timestamp),
+            "logIndex": .quantity(mined.logIndex),
+            "removed": .bool(removed),
+        ])
+    }
+}

@@ -1,0 +1,103 @@
+import Cryptography
+import EVM
+import Primitives
+
+/// Accounts: what they hold, and signatures by those whose keys the devnet has.
+extension RPCMethods {
+    static var accounts: [RPCMethod] {
+        [
+            .instant("eth_accounts") { chain, _ in unlocked(chain) },
+            .instant("eth_requestAccounts") { chain, _ in unlocked(chain) },
+            .read("eth_getBalance") { chain, parameters, _ in
+                let account = try state(chain, parameters, 1).account(at: try parameters.address(0))
+                return .quantity(account?.balance ?? .zero)
+            },
+            .read("eth_getTransactionCount") { chain, parameters, _ in
+                let address = try parameters.address(0)
+                if try parameters.block(1) == .pending { return .quantity(chain.pendingNonce(of: address)) }
+                return .quantity(try state(chain, parameters, 1).account(at: address)?.nonce ?? 0)
+            },
+            .read("eth_getCode") { chain, parameters, _ in
+                let account = try state(chain, parameters, 1).account(at: try parameters.address(0))
+                return .data(account?.code.bytes ?? [])
+            },
+            .read("eth_getStorageAt") { chain, parameters, _ in
+                let account = try state(chain, parameters, 2).account(at: try parameters.address(0))
+                return .word(account?.storage.value(at: try parameters.slot(1)) ?? .zero)
+            },
+            .read("eth_getProof") { chain, parameters, _ in try proof(chain, parameters) },
+            .instant("eth_sign") { chain, parameters in
+                try sign(chain, try parameters.address(0), personal(try parameters.data(1)))
+            },
+            // The order of arguments is the other way round than eth_sign's.
+            .instant("personal_sign") { chain, parameters in
+                try sign(chain, try parameters.address(1), personal(try parameters.data(0)))
+            },
+            .instant("eth_signTypedData_v4") { chain, parameters in
+                let address = try parameters.address(0)
+                return try sign(chain, address, try TypedData(try parameters.required(1)).signingHash)
+            },
+        ]
+    }
+
+    private static func unlocked(_ chain: Chain) -> JSONValue {
+        let impersonated = chain.impersonated.subtracting(chain.accounts.addresses).sorted()
+        return .array((chain.accounts.addresses + impersonated).map { .data($0) })
+    }
+
+    /// The state that the block parameter at `index` names.
+    static func state(_ chain: Chain, _ parameters: Parameters, _ index: Int) throws -> WorldState {
+        guard let state = chain.state(at: try parameters.block(index)) else { throw RPCError.unknownBlock }
+        return state
+    }
+
+    /// What a wallet signs for a text: EIP-191, version 0x45.
+    private static func personal(_ message: [UInt8]) -> Hash256 {
+        Keccak.hash(Array("\u{19}Ethereum Signed Message:\n\(message.count)".utf8) + message)
+    }
+
+    private static func sign(_ chain: Chain, _ address: Address, _ digest: Hash256) throws -> JSONValue {
+        guard let key = chain.accounts.key(of: address) else {
+            throw RPCError.invalidParameters("unknown account: the devnet has no key for \(address)")
+        }
+        return .data(Secp256k1.sign(digest, with: key).bytes)
+    }
+
+    private static func proof(_ chain: Chain, _ parameters: Parameters) throws -> JSONValue {
+        let address = try parameters.address(0)
+        let list = try parameters.required(1)
+        guard let items = list.array, items.count <= 1_024 else {
+            throw Parameters.invalid(1, "an array of at most 1024 storage keys", list)
+        }
+        let slots = try items.map { item in
+            guard let slot = item.asSlot else { throw Parameters.invalid(1, "an array of storage keys", list) }
+            return slot
+        }
+        let proof = try state(chain, parameters, 2).proof(account: address, slots: slots)
+        return .object([
+            "address": .data(address),
+            "accountProof": .array(proof.accountProof.map { .data($0) }),
+            "balance": .quantity(proof.balance),
+            "codeHash": .data(proof.codeHash),
+            "nonce": .quantity(proof.nonce),
+            "storageHash": .data(proof.storageHash),
+            "storageProof": .array(
+                zip(items, proof.storageProof).map { item, slot in
+                    .object([
+                        "key": item,
+                        "value": .quantity(slot.value),
+                        "proof": .array(slot.proof.map { .data($0) }),
+                    ])
+                }
+            ),
+        ])
+    }
+}
+
+extension Parameters {
+    func slot(_ index: Int) throws(RPCError) -> U256 {
+        let value = try required(index)
+        guard let slot = value.asSlot else { throw Parameters.invalid(index, "a storage slot", value) }
+        return slot
+    }
+}

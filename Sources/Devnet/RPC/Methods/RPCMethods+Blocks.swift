@@ -1,0 +1,51 @@
+import EVM
+import Primitives
+
+/// Blocks and headers.
+extension RPCMethods {
+    static var blocks: [RPCMethod] {
+        [
+            .instant("eth_blockNumber") { chain, _ in .quantity(chain.head.number) },
+            .read("eth_getBlockByNumber") { chain, parameters, _ in
+                let full = parameters.optional(1) == nil ? false : try parameters.bool(1)
+                let id = try parameters.block(0)
+                if id == .pending {
+                    return .block(FramePools.with { chain.pendingBlock(frames: $0) }, full: full, isPending: true)
+                }
+                return chain.block(id).map { .block($0, full: full) } ?? .null
+            },
+            .read("eth_getBlockByHash") { chain, parameters, _ in
+                let full = parameters.optional(1) == nil ? false : try parameters.bool(1)
+                return chain.block(.hash(try parameters.hash(0))).map { .block($0, full: full) } ?? .null
+            },
+            .instant("eth_getHeaderByNumber") { chain, parameters in
+                chain.block(try parameters.block(0)).map { .header($0) } ?? .null
+            },
+            .instant("eth_getHeaderByHash") { chain, parameters in
+                chain.block(.hash(try parameters.hash(0))).map { .header($0) } ?? .null
+            },
+            .read("eth_getBlockTransactionCountByNumber") { chain, parameters, _ in
+                let id = try parameters.block(0)
+                let block = id == .pending ? FramePools.with { chain.pendingBlock(frames: $0) } : chain.block(id)
+                return block.map { .quantity($0.block.transactions.count) } ?? .null
+            },
+            .instant("eth_getBlockTransactionCountByHash") { chain, parameters in
+                let block = chain.block(.hash(try parameters.hash(0)))
+                return block.map { .quantity($0.block.transactions.count) } ?? .null
+            },
+            .instant("eth_getUncleCountByBlockNumber") { chain, parameters in
+                chain.block(try parameters.block(0)).map { .quantity($0.block.ommers.count) } ?? .null
+            },
+            .instant("eth_getUncleCountByBlockHash") { chain, parameters in
+                chain.block(.hash(try parameters.hash(0))).map { .quantity($0.block.ommers.count) } ?? .null
+            },
+            // A devnet mines no ommers.
+            .instant("eth_getUncleByBlockNumberAndIndex") { _, _ in .null },
+            .instant("eth_getUncleByBlockHashAndIndex") { _, _ in .null },
+            .read("eth_getBlockReceipts") { chain, parameters, _ in
+                guard let block = chain.block(try parameters.block(0)) else { return .null }
+                return .array(block.outcomes.indices.map { .receipt(block, index: $0, chain: chain) })
+            },
+        ]
+    }
+}

@@ -1,0 +1,96 @@
+import Cryptography
+import Devnet
+import EVM
+import Primitives
+
+/// What somebody asks of a new devnet, read strictly: each member that is wrong is named.
+struct DevnetRequest: Sendable {
+    var name: String?
+    var hardfork: Hardfork?
+    var preset: String?
+    var chainID: UInt64?
+    /// Seconds between blocks.
+    var blockTime: UInt64?
+    var lifetime: UInt64?
+    var mnemonic: String?
+    var accountCount: Int?
+    /// Wei of each account.
+    var balance: U256?
+    var gasLimit: UInt64?
+
+    /// The word that asks for a mnemonic nobody else has.
+    static let randomMnemonic = "random"
+    static let longestLifetime: UInt64 = 10 * 365 * 86_400
+    static let mostAccounts = 100
+
+    init() {}
+
+    init(_ json: JSONValue) throws {
+        let body = try RequestBodyReader(json)
+        try body.allow([
+            "name", "hardfork", "preset", "chainId", "blockTime", "ttlSeconds", "mnemonic", "accounts",
+            "balance", "gasLimit", "genesis", "fork",
+        ])
+        for later in ["genesis", "fork"] where body.has(later) {
+            throw Refusal.invalid("\"\(later)\" is not served by this version; leave it out.")
+        }
+        name = try body.text("name")
+        preset = try body.text("preset")
+        hardfork = try body.text("hardfork").map { name in
+            guard let fork = Hardfork(name: name) else {
+                let known = Hardfork.allCases.map(\.name).joined(separator: ", ")
+                throw Refusal.invalid("There is no hardfork \"\(name.prefix(60))\"; known are \(known).")
+            }
+            return fork
+        }
+        chainID = try body.number("chainId", in: 1...UInt64(Int64.max))
+        blockTime = try body.number("blockTime", in: 1...86_400)
+        lifetime = try body.number("ttlSeconds", in: 1...Self.longestLifetime)
+        accountCount = try body.number("accounts", in: 1...UInt64(Self.mostAccounts)).map { Int($0) }
+        gasLimit = try body.number("gasLimit", in: 21_000...1_000_000_000)
+        balance = try body.text("balance").map { text in
+            guard let wei = U256(text) else {
+                throw Refusal.invalid("\"balance\" must be wei in decimal or 0x… digits.")
+            }
+            return wei
+        }
+        mnemonic = try body.text("mnemonic").map { phrase in
+            if phrase == Self.randomMnemonic { return phrase }
+            do { return try Mnemonic(phrase).phrase } catch {
+                throw Refusal.invalid("The mnemonic cannot be used: \(error)")
+            }
+        }
+    }
+
+    /// This request with a preset's values where it names none itself.
+    func filled(from preset: DevnetRequest) -> DevnetRequest {
+        var filled = self
+        filled.hardfork = hardfork ?? preset.hardfork
+        filled.blockTime = blockTime ?? preset.blockTime
+        filled.lifetime = lifetime ?? preset.lifetime
+        filled.mnemonic = mnemonic ?? preset.mnemonic
+        filled.accountCount = accountCount ?? preset.accountCount
+        filled.balance = balance ?? preset.balance
+        filled.gasLimit = gasLimit ?? preset.gasLimit
+        return filled
+    }
+
+    /// The devnet's configuration.
+    func configuration(
+        chainID: UInt64,
+        eventMnemonic: String,
+        timestamp: UInt64,
+        entropy: (Int) -> [UInt8]
+    ) throws -> DevnetConfiguration {
+        var configuration = DevnetConfiguration(chainID: chainID, genesisTimestamp: timestamp)
+        configuration.hardfork = hardfork ?? configuration.hardfork
+        configuration.blockTime = blockTime
+        configuration.accountCount = accountCount ?? configuration.accountCount
+        configuration.accountBalance = balance ?? configuration.accountBalance
+        configuration.gasLimit = gasLimit ?? configuration.gasLimit
+        let phrase = mnemonic ?? eventMnemonic
+        configuration.mnemonic =
+            phrase == Self.randomMnemonic ? try Mnemonic.random(entropy: entropy(16)).phrase : phrase
+        return configuration
+    }
+}
