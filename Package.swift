@@ -16,7 +16,14 @@ let hot: [SwiftSetting] = strict + [.unsafeFlags(["-O"], .when(configuration: .d
 let package = Package(
     name: "sandboxd",
     platforms: [.macOS(.v26)],
-    products: [.executable(name: "sandboxd", targets: ["sandboxd"])],
+    products: [
+        .executable(name: "sandboxd", targets: ["sandboxd"]),
+        // For Benchmarks/, a package of its own.
+        .library(name: "Primitives", targets: ["Primitives"]),
+        .library(name: "Cryptography", targets: ["Cryptography"]),
+        .library(name: "EVM", targets: ["EVM"]),
+        .library(name: "Devnet", targets: ["Devnet"]),
+    ],
     dependencies: [
         // HTTP server; its NIO core also carries the judge's in-jail listeners.
         .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.0"),
@@ -103,6 +110,26 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ],
+            swiftSettings: strict
+        ),
+
+        .testTarget(name: "PrimitivesTests", dependencies: ["Primitives"], swiftSettings: strict),
+        .testTarget(
+            name: "CryptographyTests",
+            dependencies: ["Cryptography", "Primitives", "CNettle"],
+            swiftSettings: strict
+        ),
+        .testTarget(name: "EVMTests", dependencies: ["EVM", "Cryptography", "Primitives"], swiftSettings: strict),
+        .testTarget(
+            name: "DevnetTests",
+            dependencies: ["Devnet", "EVM", "Cryptography", "Primitives"],
+            swiftSettings: strict
+        ),
+        .testTarget(name: "TemplatesTests", dependencies: ["Templates", "CLibgit2"], swiftSettings: strict),
+        .testTarget(name: "JailTests", dependencies: ["Jail"], swiftSettings: strict),
+        .testTarget(
+            name: "StoreTests",
+            dependencies: ["Store", .product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: strict
         ),
     ]

@@ -20,7 +20,7 @@ struct ArithmeticTests {
     }
 
     private static let smallest = U256(high: 1 << 127, low: 0)
-    private static let minus = { (n: UInt64) in U256(n).negated }
+    private static func minus(_ n: UInt64) -> U256 { U256(n).negated }
 
     static let sums: [Sum] = [
         Sum(.add, .max, 1, result: 0),

@@ -1,4 +1,5 @@
 import EVM
+import Foundation
 import Primitives
 import Testing
 
@@ -8,32 +9,27 @@ struct InterruptTests {
     /// Jumps to itself for ever.
     private let endless = op(.jumpdest) + push(0) + .jump
 
-    /// A world whose interrupt is raised from another thread while the test runs.
-    private func interrupted(_ world: World, _ body: (World) throws -> TransactionResult) async throws
-        -> TransactionResult
-    {
-        async let raised: Void = {
-            // Nothing waits for the interpreter to have begun: an interrupt counts whenever it comes.
-            await Task.yield()
-            world.interrupt.raise()
-        }()
-        let result = try body(world)
-        await raised
-        return result
+    /// Far more gas than there is time to burn.
+    private let plenty: UInt64 = 500_000_000_000_000_000
+
+    /// Runs `code` while a thread of its own raises the interrupt; it counts whenever it comes.
+    private func interrupted(_ world: World, _ code: Bytecode) throws -> TransactionResult {
+        Thread.detachNewThread { world.interrupt.raise() }
+        return try world.call(code, gas: plenty)
     }
 
     @Test("An endless loop ends when interrupted")
-    func loop() async throws {
-        let result = try await interrupted(World(.cancun)) { try $0.call(endless, gas: 1_000_000_000) }
+    func loop() throws {
+        let result = try interrupted(World(.cancun), endless)
         #expect(result.status == .halt(.interrupted))
     }
 
     @Test("An interrupt ends the whole run, not only the call that noticed it")
-    func nested() async throws {
+    func nested() throws {
         // The caller would go on, and store what looks like an answer.
         let world = World(.cancun).with(callee, code: endless)
         let code = call(callee) + sstoreTop(0) + push(1) + returnTop
-        let result = try await interrupted(world) { try $0.call(code, gas: 1_000_000_000) }
+        let result = try interrupted(world, code)
         #expect(result.status == .halt(.interrupted))
         #expect(result.output.isEmpty)
         #expect(result.stored(0) == nil)
@@ -43,9 +39,7 @@ struct InterruptTests {
     func recursion() throws {
         // Calls itself twice at each level: some 2^100 calls without one JUMPDEST.
         let code = call(World.contract) + call(World.contract)
-        let world = World(.cancun)
-        world.interrupt.raise()
-        #expect(try world.call(code, gas: 1_000_000_000).status == .halt(.interrupted))
+        #expect(try interrupted(World(.cancun), code).status == .halt(.interrupted))
         #expect(try World(.cancun).call(code, gas: 100_000).status == .success)
     }
 

@@ -29,7 +29,8 @@ struct PrecompileTests {
             == "8eb208f7e05d987a9b044a8e98c6b087f15a0bfc")
         #expect(try output(4, [1, 2, 3]) == [1, 2, 3])
         // 3^2 mod 5, in one byte each.
-        let modexp = [1, 1, 1].flatMap { U256(UInt64($0)).bigEndianBytes } + [3, 2, 5]
+        let length = U256.one.bigEndianBytes
+        let modexp: [UInt8] = length + length + length + [3, 2, 5]
         #expect(try output(5, modexp) == [4])
     }
 

@@ -45,7 +45,7 @@ struct StackMemoryTests {
 
     @Test(
         "An offset that no gas can buy runs out of gas",
-        arguments: [U256(1 << 32), U256(UInt64.max), U256(high: 1, low: 0), .max]
+        arguments: [U256(0x1_0000_0000 as UInt64), U256(UInt64.max), U256(high: 1, low: 0), .max]
     )
     func farOffset(_ offset: U256) throws {
         #expect(try World().call(mstore(offset, 1)).status == .halt(.outOfGas))

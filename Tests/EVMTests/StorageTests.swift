@@ -86,7 +86,7 @@ struct StorageTests {
         for (fork, quotient) in [(Hardfork.berlin, 2), (.london, 5)] as [(Hardfork, UInt64)] {
             let world = World(fork).with(
                 World.contract,
-                code: (0..<20).map { sstore($0, 0) }.reduce(Bytecode(), +),
+                code: (0..<20).map { sstore(U256(UInt64($0)), 0) }.reduce(Bytecode(), +),
                 storage: Dictionary(uniqueKeysWithValues: (0..<20).map { (U256(UInt64($0)), 1) })
             )
             let result = try world.call()

@@ -14,7 +14,7 @@ struct TransitionTests {
         let balance = { (address: Address) in result.diff.accounts[address]?.account?.balance }
         #expect(balance(World.contract) == 5)
         #expect(balance(World.beneficiary) == 42_000)
-        #expect(balance(World.sender) == U256(1_000_000_000_000_000_000 - 42_005))
+        #expect(balance(World.sender) == (1_000_000_000_000_000_000 as U256) &- 42_005)
         #expect(result.diff.accounts[World.sender]?.account?.nonce == 1)
     }
 
@@ -67,7 +67,7 @@ struct TransitionTests {
         #expect(throws: InvalidTransaction.intrinsicGasTooLow(have: 20_999, want: 21_000)) {
             try World().apply(transfer(gas: 20_999))
         }
-        let all = U256(1_000_000_000_000_000_000)
+        let all: U256 = 1_000_000_000_000_000_000
         #expect(throws: InvalidTransaction.insufficientFunds(sender: sender, have: all, want: all &+ 21_000)) {
             try World().apply(transfer(value: all))
         }
@@ -124,7 +124,7 @@ struct TransitionTests {
         let result = try send([hash], 1)
         #expect(result.word == hash.word)
         // Nothing for gas at base fee zero, one wei for each unit of blob gas.
-        #expect(result.diff.accounts[World.sender]?.account?.balance == U256(1_000_000_000_000_000_000 - 131_072))
+        #expect(result.diff.accounts[World.sender]?.account?.balance == (1_000_000_000_000_000_000 as U256) &- 131_072)
         #expect(throws: InvalidTransaction.noBlobs) { try send([], 1) }
         #expect(throws: InvalidTransaction.blobVersion(index: 1)) { try send([hash, .zero], 1) }
         #expect(throws: InvalidTransaction.tooManyBlobs(limit: 6, found: 7)) {
@@ -150,7 +150,7 @@ struct TransitionTests {
 
     @Test("An empty account that is touched vanishes, from EIP-161 on")
     func emptyAccounts() throws {
-        let empty = Address(high: 0, low: 0xe)
+        let empty = Address(high: 0, low: 0xe3a7)
         let world = World(.osaka).with(empty)
         let change = try #require(try world.call(call(empty)).diff.accounts[empty])
         #expect(change.account == nil)

@@ -20,18 +20,23 @@ public struct ConformanceRun: Sendable {
     }
 
     /// Runs `files`; the reports come in the order of their ending, one at a time, on any thread.
-    public func run(_ files: [String], report: @Sendable (FileReport) -> Void) {
+    @discardableResult
+    public func run(_ files: [String], report: @Sendable (FileReport) -> Void = { _ in }) -> ConformanceSummary {
         let next = Atomic<Int>(0)
-        let door = Mutex<Void>(())
+        let summary = Mutex(ConformanceSummary())
         DispatchQueue.concurrentPerform(iterations: min(threads, max(files.count, 1))) { _ in
             let runner = StateTestRunner()
             while true {
                 let index = next.add(1, ordering: .relaxed).oldValue
                 guard index < files.count else { return }
                 let result = run(files[index], with: runner)
-                door.withLock { _ in report(result) }
+                summary.withLock {
+                    $0.add(result)
+                    report(result)
+                }
             }
         }
+        return summary.withLock(\.self)
     }
 
     private func run(_ path: String, with runner: StateTestRunner) -> FileReport {

@@ -7,6 +7,11 @@ public struct FixtureError: Error, Sendable, Hashable, CustomStringConvertible {
     public let place: String
     public let reason: String
 
+    public init(place: String, reason: String) {
+        self.place = place
+        self.reason = reason
+    }
+
     public var description: String { "The fixture cannot be read: \(place) \(reason)." }
 }
 

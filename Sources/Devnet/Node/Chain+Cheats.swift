@@ -39,6 +39,11 @@ extension Chain {
         change(address, storage: [slot: value])
     }
 
+    /// Many slots at once.
+    public mutating func setStorage(_ address: Address, _ slots: [U256: U256]) {
+        change(address, storage: slots)
+    }
+
     // MARK: Settings
 
     private mutating func changeSettings(_ body: (inout Settings) -> Void) {

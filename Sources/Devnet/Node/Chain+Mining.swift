@@ -7,6 +7,9 @@ extension Chain {
     /// Seconds since 1970 on the devnet's clock.
     public var clock: UInt64 { UInt64(max(0, Int64(clamping: now) + settings.timeOffset)) }
 
+    /// Seconds that the devnet's clock is ahead of the wall's.
+    public var clockOffset: Int64 { settings.timeOffset }
+
     /// What the next block is given, as things stand.
     func nextInputs() -> BlockInputs {
         let number = head.number + 1

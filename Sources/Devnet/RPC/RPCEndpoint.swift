@@ -11,6 +11,9 @@ public struct RPCEndpoint: Sendable {
         self.policy = policy
     }
 
+    /// Every method there is.
+    public static var methodNames: [String] { RPCMethods.all.keys.sorted() }
+
     /// One request, parsed.
     private struct Request {
         /// Nil for a notification, which gets no answer.

@@ -64,7 +64,7 @@ struct World: StateSource {
     /// Applies a transaction from `sender`, whatever it costs.
     func apply(_ transaction: Transaction) throws -> TransactionResult {
         let transition = Transition(rules: .of(fork), block: block, interrupt: interrupt)
-        return try transition.apply(transaction, sender: World.sender, to: self, gasAvailable: 1_000_000_000)
+        return try transition.apply(transaction, sender: World.sender, to: self, gasAvailable: .max)
     }
 
     /// Calls the contract; with `code`, after putting it there.

@@ -1,0 +1,27 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let package = Package(
+    name: "benchmarks",
+    platforms: [.macOS(.v26)],
+    dependencies: [
+        .package(name: "sandboxd", path: ".."),
+        .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.0"),
+    ],
+    targets: [
+        .executableTarget(
+            name: "DevnetBenchmarks",
+            dependencies: [
+                .product(name: "Devnet", package: "sandboxd"),
+                .product(name: "EVM", package: "sandboxd"),
+                .product(name: "Cryptography", package: "sandboxd"),
+                .product(name: "Primitives", package: "sandboxd"),
+            ]
+        ),
+        // The peer of the HTTP figures: Hummingbird with one route that answers a constant.
+        .executableTarget(
+            name: "ConstantRoute",
+            dependencies: [.product(name: "Hummingbird", package: "hummingbird")]
+        ),
+    ]
+)

@@ -1,0 +1,50 @@
+/// Cases counted by how they ended.
+public struct Tally: Sendable, Hashable {
+    public var passed = 0
+    public var failed = 0
+    public var skipped = 0
+
+    public init() {}
+
+    public var total: Int { passed + failed + skipped }
+
+    public mutating func count(_ verdict: CaseResult.Verdict) {
+        switch verdict {
+        case .passed: passed += 1
+        case .failed: failed += 1
+        case .skipped: skipped += 1
+        }
+    }
+}
+
+/// What came of a run: counts, and everything that did not pass.
+public struct ConformanceSummary: Sendable {
+    /// A case that did not pass, and the file that it is in.
+    public struct Finding: Sendable, Hashable {
+        public let path: String
+        public let result: CaseResult
+    }
+
+    public private(set) var total = Tally()
+    public private(set) var byFork: [String: Tally] = [:]
+    public private(set) var failures: [Finding] = []
+    public private(set) var skips: [Finding] = []
+    /// Files that could not be read.
+    public private(set) var unreadable: [(path: String, error: String)] = []
+
+    /// True when every file was read and no case failed.
+    public var isClean: Bool { failures.isEmpty && unreadable.isEmpty }
+
+    mutating func add(_ report: FileReport) {
+        if let error = report.error { unreadable.append((report.path, error)) }
+        for result in report.results {
+            total.count(result.verdict)
+            byFork[result.fork, default: Tally()].count(result.verdict)
+            switch result.verdict {
+            case .passed: break
+            case .failed: failures.append(Finding(path: report.path, result: result))
+            case .skipped: skips.append(Finding(path: report.path, result: result))
+            }
+        }
+    }
+}

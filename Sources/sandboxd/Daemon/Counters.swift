@@ -1,0 +1,24 @@
+import Synchronization
+
+/// A number that only grows.
+final class Counter: Sendable {
+    private let value = Atomic<UInt64>(0)
+
+    var count: UInt64 { value.load(ordering: .relaxed) }
+
+    func add() { value.add(1, ordering: .relaxed) }
+}
+
+/// What the daemon has done since it started, for `/metrics`.
+struct Counters: Sendable {
+    let rpcMessages = Counter()
+    let submissions = Counter()
+    let gitRequests = Counter()
+    /// Answers by the first digit of their status.
+    let answers: [Counter] = (0..<6).map { _ in Counter() }
+
+    func answered(_ status: Int) {
+        guard answers.indices.contains(status / 100) else { return }
+        answers[status / 100].add()
+    }
+}

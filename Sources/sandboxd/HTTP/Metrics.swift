@@ -1,0 +1,30 @@
+/// The daemon's numbers in Prometheus's text format.
+enum Metrics {
+    static let mediaType = "text/plain; version=0.0.4; charset=utf-8"
+
+    static func text(_ service: EventService) -> String {
+        var lines: [String] = []
+        func metric(_ name: String, _ kind: String, _ help: String, _ samples: [(String, UInt64)]) {
+            lines.append("# HELP sandboxd_\(name) \(help)")
+            lines.append("# TYPE sandboxd_\(name) \(kind)")
+            for (labels, value) in samples { lines.append("sandboxd_\(name)\(labels) \(value)") }
+        }
+        let counters = service.counters
+        let devnets = service.devnets.counts
+        let journal = service.store.journalStatistics
+        metric("rpc_messages_total", "counter", "JSON-RPC messages answered.", [("", counters.rpcMessages.count)])
+        metric(
+            "http_responses_total",
+            "counter",
+            "Answers beside JSON-RPC, by class of status.",
+            (2...5).map { ("{class=\"\($0)xx\"}", counters.answers[$0].count) }
+        )
+        metric("git_requests_total", "counter", "Requests by git clients.", [("", counters.gitRequests.count)])
+        metric("submissions_total", "counter", "Submissions handed in.", [("", counters.submissions.count)])
+        metric("devnets", "gauge", "Devnets that have not been deleted.", [("", UInt64(devnets.known))])
+        metric("devnets_awake", "gauge", "Devnets in memory.", [("", UInt64(devnets.awake))])
+        metric("journal_records_total", "counter", "Changes of devnets written to disk.", [("", journal.records)])
+        metric("journal_commits_total", "counter", "Waits for the disk by the journal.", [("", journal.transactions)])
+        return lines.joined(separator: "\n") + "\n"
+    }
+}

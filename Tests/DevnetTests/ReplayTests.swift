@@ -1,0 +1,103 @@
+import Devnet
+import EVM
+import Primitives
+import Testing
+
+@Suite("A journal")
+struct ReplayTests {
+    /// A generator that gives the same numbers for the same seed.
+    struct Seeded: RandomNumberGenerator {
+        var state: UInt64
+        mutating func next() -> UInt64 {
+            state &+= 0x9e37_79b9_7f4a_7c15
+            var z = state
+            z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
+            z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
+            return z ^ (z >> 31)
+        }
+    }
+
+    @Test("makes the devnet again, block hashes included, after any sequence of changes", arguments: 1...12)
+    func randomHistory(seed: UInt64) async throws {
+        var random = Seeded(state: seed)
+        let devnet = try TestDevnet()
+        let counter = try await devnet.deploy(Programs.counter)
+        let emitter = try await devnet.deploy(Programs.emitting)
+        var snapshots: [JSONValue] = []
+        for _ in 0..<60 {
+            devnet.clock.advance(UInt64.random(in: 0...20, using: &random))
+            let from = Int.random(in: 0..<4, using: &random)
+            let to = [counter, emitter, devnet.accounts[5]].randomElement(using: &random) ?? counter
+            switch Int.random(in: 0..<14, using: &random) {
+            case 0...4:
+                _ = try await devnet.refusal(
+                    "eth_sendTransaction",
+                    .object(["from": .string(devnet.accounts[from]), "to": .string(to), "gas": "0x186a0"])
+                )
+            case 5: try await devnet.call("evm_setAutomine", .bool(.random(using: &random)))
+            case 6: try await devnet.call("anvil_mine", .int(Int.random(in: 0...3, using: &random)), 5)
+            case 7: try await devnet.call("evm_increaseTime", .int(Int.random(in: 0...500, using: &random)))
+            case 8: snapshots.append(try await devnet.call("evm_snapshot"))
+            case 9:
+                if let id = snapshots.randomElement(using: &random) { try await devnet.call("evm_revert", id) }
+            case 10: try await devnet.call("anvil_setBalance", .string(devnet.accounts[from]), "0x21e19e0c9bab2400000")
+            case 11:
+                try await devnet.call("anvil_setStorageAt", .string(counter), "0x7", .string(U256(random.next()).quantity))
+            case 12: try await devnet.call("anvil_setNextBlockBaseFeePerGas", "0x77359400")
+            default:
+                let number = UInt64.random(in: 0...1_000, using: &random)
+                let time = devnet.node.chain.head.header.timestamp + number
+                try await devnet.call("evm_setNextBlockTimestamp", .int(time))
+            }
+        }
+        let live = devnet.node.chain
+        let again = try Chain.replaying(configuration: devnet.node.configuration, records: devnet.journal.records)
+        #expect(again.head.hash == live.head.hash)
+        #expect(again.head.number == live.head.number)
+        #expect(again.state.root == live.state.root)
+        #expect(again.pool.count == live.pool.count)
+        #expect(again.clockOffset == live.clockOffset)
+        #expect(again.automine == live.automine)
+    }
+
+    @Test("keeps bookmarks, which restoring does not use up and a reset does not take")
+    func bookmarks() async throws {
+        let devnet = try TestDevnet()
+        try await devnet.call("eth_sendTransaction", devnet.transfer())
+        try await devnet.node.update { $0.bookmark(7) }
+        let marked = devnet.node.chain.head.hash
+        try await devnet.call("anvil_reset")
+        let restored = try await devnet.node.update { ($0.restore(7), $0.restore(7), $0.restore(8)) }
+        #expect(restored == (true, true, false))
+        #expect(devnet.node.chain.head.hash == marked)
+        let again = try Chain.replaying(configuration: devnet.node.configuration, records: devnet.journal.records)
+        #expect(again.head.hash == marked)
+    }
+
+    @Test("refuses bytes that are no journal", arguments: [[], [0], [1], [1, 0xc0], [99, 0xc0], [5, 0xc1, 0x80]] as [[UInt8]])
+    func garbage(bytes: [UInt8]) {
+        #expect(throws: (any Error).self) {
+            try Chain.replaying(
+                configuration: DevnetConfiguration(genesisTimestamp: TestDevnet.start),
+                records: [bytes]
+            )
+        }
+    }
+
+    @Test("lets a clone share everything and go its own way under its own chain id")
+    func clone() async throws {
+        let devnet = try TestDevnet()
+        try await devnet.call("eth_sendTransaction", devnet.transfer())
+        let source = devnet.node.chain
+        var configuration = source.configuration
+        configuration.chainID = 777
+        let twin = Node(try source.cloned(as: configuration))
+        #expect(twin.chain.head === source.head)
+        #expect(twin.chain.state.isIdentical(to: source.state))
+        let endpoint = RPCEndpoint(node: twin)
+        let answer = await endpoint.handle(Array(#"{"jsonrpc":"2.0","id":1,"method":"evm_mine"}"#.utf8))
+        #expect(answer != nil)
+        #expect(twin.blockNumber == 2)
+        #expect(devnet.node.blockNumber == 1)
+    }
+}
