@@ -44,6 +44,7 @@ let package = Package(
         .package(url: "https://github.com/jpsim/Yams.git", from: "6.2.0"),
         // Runs `git http-backend` and the clients that tests drive.
         .package(url: "https://github.com/swiftlang/swift-subprocess.git", from: "1.0.0"),
+        .package(url: "https://github.com/apple/swift-system.git", from: "1.8.0"),
     ],
     targets: [
         .systemLibrary(
@@ -92,12 +93,19 @@ let package = Package(
                 "Devnet", "EVM", "Cryptography", "Primitives", "Templates", "Jail", "Store",
                 .product(name: "Logging", package: "swift-log"),
             ],
+            // The Python that runs inside jails.
+            resources: [.embedInCode("Harness")],
             swiftSettings: strict
+        ),
+        .target(
+            name: "Conformance",
+            dependencies: ["Devnet", "EVM", "Cryptography", "Primitives"],
+            swiftSettings: hot
         ),
         .executableTarget(
             name: "sandboxd",
             dependencies: [
-                "Judge", "Devnet", "EVM", "Cryptography", "Primitives", "Templates", "Jail", "Store",
+                "Conformance", "Judge", "Devnet", "EVM", "Cryptography", "Primitives", "Templates", "Jail", "Store",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -109,6 +117,8 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
+                .product(name: "Yams", package: "Yams"),
             ],
             swiftSettings: strict
         ),
@@ -130,6 +140,19 @@ let package = Package(
         .testTarget(
             name: "StoreTests",
             dependencies: ["Store", .product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "ConformanceTests",
+            dependencies: ["Conformance", "Devnet", "Primitives"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "JudgeTests",
+            dependencies: [
+                "Judge", "Devnet", "EVM", "Cryptography", "Primitives", "Templates", "Jail", "Store",
+                .product(name: "Yams", package: "Yams"),
+            ],
             swiftSettings: strict
         ),
     ]

@@ -8,13 +8,17 @@ struct StateTestFamilies {
     static let fixtures = ProcessInfo.processInfo.environment["SANDBOXD_FIXTURES"]
 
     static let cancun = [
-        "stExample", "VMTests", "stCallCodes", "stCreateTest", "stRevertTest", "stSStoreTest", "stReturnDataTest",
+        "stExample", "VMTests", "stCallCodes", "stCreateTest", "stRevertTest", "stSStoreTest",
+        "stReturnDataTest",
         "stMemoryTest",
     ]
 
     @Test(
         "Cancun: state root and logs hash are as expected",
-        .enabled(if: fixtures != nil, "SANDBOXD_FIXTURES does not name the folder with the unpacked fixtures."),
+        .enabled(
+            if: fixtures != nil,
+            "SANDBOXD_FIXTURES does not name the folder with the unpacked fixtures."
+        ),
         arguments: cancun
     )
     func family(_ name: String) throws {

@@ -72,7 +72,10 @@ struct StateTestReadingTests {
         #expect(result == .failed(.notRefused(expected: "TR_NoFunds")))
     }
 
-    @Test("A refused transaction passes where the state is to stay", arguments: ["0xffffffffffffffffffff", "0x:bigint 0x1"])
+    @Test(
+        "A refused transaction passes where the state is to stay",
+        arguments: ["0xffffffffffffffffffff", "0x:bigint 0x1"]
+    )
     func refused(_ value: String) throws {
         let root = try initialRoot()
         #expect(root.count == 66)

@@ -93,14 +93,19 @@ struct CallTests {
 
     @Test("A static call may call with no value, and CALLCODE with one")
     func staticAllowed() throws {
-        let world = World().with(callee, code: call(World.sender, .callcode, value: 1) + returnTop, balance: 5)
+        let world = World().with(
+            callee,
+            code: call(World.sender, .callcode, value: 1) + returnTop,
+            balance: 5
+        )
         let code = call(callee, .staticcall, output: (0, 32)) + .pop + push(0) + .mload + returnTop
         #expect(try world.call(code).word == 1)
     }
 
     @Test("Each kind of call has its own caller, address and value")
     func contexts() throws {
-        let report = op(.caller) + push(0) + .mstore + .address + push(32) + .mstore + .callvalue + push(64) + .mstore
+        let report =
+            op(.caller) + push(0) + .mstore + .address + push(32) + .mstore + .callvalue + push(64) + .mstore
             + ret(0, 96)
         let world = World().with(callee, code: report).with(World.contract, balance: 100)
         let seen = { (kind: Opcode) in

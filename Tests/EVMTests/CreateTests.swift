@@ -30,9 +30,17 @@ struct CreateTests {
     @Test("A transaction without target creates, and pays 200 a byte")
     func transaction() throws {
         let initCode = deploying(runtime)
-        let transaction = Transaction(chainId: 1, nonce: 0, gasPrice: 1, gasLimit: 200_000, to: nil, data: initCode.bytes)
+        let transaction = Transaction(
+            chainId: 1,
+            nonce: 0,
+            gasPrice: 1,
+            gasLimit: 200_000,
+            to: nil,
+            data: initCode.bytes
+        )
         let result = try World().apply(transaction)
         #expect(result.created == .created(by: World.sender, nonce: 0))
+        #expect(result.output == runtime.bytes)
         let data = Int64(initCode.bytes.count { $0 != 0 } * 16 + initCode.bytes.count { $0 == 0 } * 4)
         let words = Int64((initCode.bytes.count + 31) / 32)
         // The init code: two pushes and MSTORE, one word of memory, two pushes and RETURN.

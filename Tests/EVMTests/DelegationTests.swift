@@ -118,7 +118,10 @@ struct DelegationTests {
     @Test("A delegation is followed once, and to a precompile it runs nothing")
     func chains() throws {
         let authority = Address(high: 0, low: 0xa07)
-        let chain = World().with(target, code: designator(World.sender)).with(authority, code: designator(target))
+        let chain = World().with(target, code: designator(World.sender)).with(
+            authority,
+            code: designator(target)
+        )
         // 0xEF is no instruction.
         #expect(try chain.call(call(authority) + returnTop).word == 0)
         let loop = World().with(authority, code: designator(authority))

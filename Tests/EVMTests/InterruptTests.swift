@@ -51,12 +51,13 @@ struct InterruptTests {
         let dirty = World(.cancun).with(World.contract, code: mstore(0, .max) + endless)
         let clean = World(.cancun).with(World.contract, code: push(0) + .mload + .msize + .add + returnTop)
         let run = { (world: World, interrupt: Interrupt) in
-            try Transition(rules: .of(.cancun), block: world.block, frames: frames, interrupt: interrupt).apply(
-                Transaction(chainId: 1, nonce: 0, gasPrice: 1, gasLimit: 1_000_000, to: World.contract),
-                sender: World.sender,
-                to: world,
-                gasAvailable: 1_000_000
-            )
+            try Transition(rules: .of(.cancun), block: world.block, frames: frames, interrupt: interrupt)
+                .apply(
+                    Transaction(chainId: 1, nonce: 0, gasPrice: 1, gasLimit: 1_000_000, to: World.contract),
+                    sender: World.sender,
+                    to: world,
+                    gasAvailable: 1_000_000
+                )
         }
         // Raised before it begins, an interrupt is noticed at once.
         #expect(try run(dirty, interrupt).status == .halt(.interrupted))

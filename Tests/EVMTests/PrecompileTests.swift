@@ -8,12 +8,19 @@ struct PrecompileTests {
     private func address(_ number: UInt128) -> Address { Address(high: 0, low: number) }
 
     /// Calls a precompile with `input` and gives its output; nil when the call failed.
-    private func output(_ number: UInt128, _ input: [UInt8], gas: U256? = nil, _ fork: Hardfork = .osaka) throws
+    private func output(
+        _ number: UInt128,
+        _ input: [UInt8],
+        gas: U256? = nil,
+        _ fork: Hardfork = .osaka
+    ) throws
         -> [UInt8]?
     {
         let size = U256(UInt64(input.count))
-        let copyBack = op(.returndatasize) + push(0) + push(0) + .returndatacopy + .returndatasize + push(0) + .return
-        let code = push(0) + push(0) + push(0) + push(0)  // keeps the stack's form simple to read
+        let copyBack =
+            op(.returndatasize) + push(0) + push(0) + .returndatacopy + .returndatasize + push(0) + .return
+        let code =
+            push(0) + push(0) + push(0) + push(0)  // keeps the stack's form simple to read
             + store(input) + call(address(number), gas: gas, input: (0, size))
         // Failure is told by a revert.
         let branch = code + .iszero + push(wide: code.bytes.count + 5 + copyBack.bytes.count) + .jumpi
@@ -25,8 +32,10 @@ struct PrecompileTests {
     func compute() throws {
         #expect(try output(2, [])?.count == 32)
         #expect(try output(2, Array("abc".utf8)) == SHA256.hash(Array("abc".utf8)).bytes)
-        #expect(try output(3, Array("abc".utf8)).map { Hex.encode($0.suffix(20), prefix: false) }
-            == "8eb208f7e05d987a9b044a8e98c6b087f15a0bfc")
+        #expect(
+            try output(3, Array("abc".utf8)).map { Hex.encode($0.suffix(20), prefix: false) }
+                == "8eb208f7e05d987a9b044a8e98c6b087f15a0bfc"
+        )
         #expect(try output(4, [1, 2, 3]) == [1, 2, 3])
         // 3^2 mod 5, in one byte each.
         let length = U256.one.bigEndianBytes
@@ -46,7 +55,10 @@ struct PrecompileTests {
         #expect(try output(1, [UInt8](repeating: 0, count: 128)) == [])
     }
 
-    @Test("Exactly the price is enough, one less fails", arguments: [(1, 3_000), (2, 60), (3, 600), (4, 15)] as [(UInt128, UInt64)])
+    @Test(
+        "Exactly the price is enough, one less fails",
+        arguments: [(1, 3_000), (2, 60), (3, 600), (4, 15)] as [(UInt128, UInt64)]
+    )
     func exactGas(_ number: UInt128, _ price: UInt64) throws {
         #expect(try output(number, [], gas: U256(price)) != nil)
         #expect(try output(number, [], gas: U256(price - 1)) == nil)
@@ -71,7 +83,14 @@ struct PrecompileTests {
 
     @Test("The target of a transaction may be one")
     func transaction() throws {
-        let transaction = Transaction(chainId: 1, nonce: 0, gasPrice: 1, gasLimit: 50_000, to: address(4), data: [1, 2])
+        let transaction = Transaction(
+            chainId: 1,
+            nonce: 0,
+            gasPrice: 1,
+            gasLimit: 50_000,
+            to: address(4),
+            data: [1, 2]
+        )
         let result = try World().apply(transaction)
         #expect(result.output == [1, 2])
         // The floor price is above what it cost: 21,000 and ten for each of eight tokens.

@@ -25,7 +25,10 @@ struct SelfDestructTests {
         }
     }
 
-    @Test("What the same transaction created vanishes in every hardfork", arguments: [Hardfork.shanghai, .osaka])
+    @Test(
+        "What the same transaction created vanishes in every hardfork",
+        arguments: [Hardfork.shanghai, .osaka]
+    )
     func newContract(_ fork: Hardfork) throws {
         let world = World(fork).with(World.contract, nonce: 1, balance: 9)
         let result = try world.call(create(destroying(heir), value: 4) + returnTop)

@@ -15,7 +15,10 @@ struct StackMemoryTests {
         #expect(try World().call(push(1) * 1024 + .swap16).status == .success)
     }
 
-    @Test("An instruction without its operands underflows", arguments: [Opcode.add, .pop, .dup2, .swap1, .call, .log4])
+    @Test(
+        "An instruction without its operands underflows",
+        arguments: [Opcode.add, .pop, .dup2, .swap1, .call, .log4]
+    )
     func underflow(_ opcode: Opcode) throws {
         let operands = Int(Rules.of(.osaka).instructions[opcode].pops)
         #expect(try World().call(push(0) * (operands - 1) + opcode).status == .halt(.stackUnderflow))
@@ -69,7 +72,10 @@ struct StackMemoryTests {
 
     @Test("MCOPY copies overlapping ranges as if through a buffer")
     func overlappingCopy() throws {
-        let word = U256(high: 0x0001_0203_0405_0607_0809_0a0b_0c0d_0e0f, low: 0x1011_1213_1415_1617_1819_1a1b_1c1d_1e1f)
+        let word = U256(
+            high: 0x0001_0203_0405_0607_0809_0a0b_0c0d_0e0f,
+            low: 0x1011_1213_1415_1617_1819_1a1b_1c1d_1e1f
+        )
         // To 1, from 0, 31 bytes: all move by one, the first stays.
         let up = mstore(0, word) + push(31) + push(0) + push(1) + .mcopy + push(0) + .mload + returnTop
         #expect(try World().call(up).word == (word >> 8))
@@ -85,7 +91,9 @@ struct StackMemoryTests {
         let data = push(4) + .jump + Bytecode([0x60, 0x5b]) + .stop
         #expect(try World().call(data).status == .halt(.invalidJump))
         #expect(try World().call(push(200) + .jump).status == .halt(.invalidJump))
-        #expect(try World().call(push(U256(high: 1, low: 4)) + .jump + .jumpdest).status == .halt(.invalidJump))
+        #expect(
+            try World().call(push(U256(high: 1, low: 4)) + .jump + .jumpdest).status == .halt(.invalidJump)
+        )
         // An untaken branch may point anywhere.
         #expect(try World().call(push(0) + push(.max) + .jumpi).status == .success)
     }
@@ -103,7 +111,8 @@ struct StackMemoryTests {
         let load = push(1) + .calldataload + returnTop
         #expect(try World().call(load, data: [1, 2]).word == U256(2) << 248)
         #expect(try World().call(push(.max) + .calldataload + returnTop, data: [1, 2]).word == 0)
-        let copy = mstore(0, .max) + push(32) + push(1) + push(0) + .calldatacopy + push(0) + .mload + returnTop
+        let copy =
+            mstore(0, .max) + push(32) + push(1) + push(0) + .calldatacopy + push(0) + .mload + returnTop
         #expect(try World().call(copy, data: [1, 2]).word == U256(2) << 248)
         let far = mstore(0, .max) + push(32) + push(.max) + push(0) + .codecopy + push(0) + .mload + returnTop
         #expect(try World().call(far).word == 0)

@@ -74,7 +74,10 @@ struct StorageTests {
         #expect(refund == row.refund)
     }
 
-    @Test("Before net metering, SSTORE looks at the current value alone", arguments: [Hardfork.frontier, .petersburg])
+    @Test(
+        "Before net metering, SSTORE looks at the current value alone",
+        arguments: [Hardfork.frontier, .petersburg]
+    )
     func plain(_ fork: Hardfork) throws {
         let row = try measure(Row(0, [1, 0, 1], 0, 0), fork, isWarm: false)
         #expect(row.gas == 20_000 + 5_000 + 20_000 + 18)

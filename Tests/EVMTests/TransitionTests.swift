@@ -4,8 +4,20 @@ import Testing
 
 @Suite("Applying a transaction")
 struct TransitionTests {
-    private func transfer(value: U256 = 0, gas: UInt64 = 21_000, nonce: UInt64 = 0, price: U256 = 1) -> Transaction {
-        Transaction(chainId: 1, nonce: nonce, gasPrice: price, gasLimit: gas, to: World.contract, value: value)
+    private func transfer(
+        value: U256 = 0,
+        gas: UInt64 = 21_000,
+        nonce: UInt64 = 0,
+        price: U256 = 1
+    ) -> Transaction {
+        Transaction(
+            chainId: 1,
+            nonce: nonce,
+            gasPrice: price,
+            gasLimit: gas,
+            to: World.contract,
+            value: value
+        )
     }
 
     @Test("The sender pays value and gas, the beneficiary gets the gas")
@@ -68,7 +80,8 @@ struct TransitionTests {
             try World().apply(transfer(gas: 20_999))
         }
         let all: U256 = 1_000_000_000_000_000_000
-        #expect(throws: InvalidTransaction.insufficientFunds(sender: sender, have: all, want: all &+ 21_000)) {
+        #expect(throws: InvalidTransaction.insufficientFunds(sender: sender, have: all, want: all &+ 21_000))
+        {
             try World().apply(transfer(value: all))
         }
         #expect(throws: InvalidTransaction.feesOverflow(sender: sender)) {
@@ -100,7 +113,9 @@ struct TransitionTests {
         }
         #expect(try send(.cancun, 30_000) == 21_000 + 1_600)
         #expect(try send(.prague, 30_000) == 21_000 + 4_000)
-        #expect(throws: InvalidTransaction.floorGasTooLow(have: 24_999, want: 25_000)) { try send(.prague, 24_999) }
+        #expect(throws: InvalidTransaction.floorGasTooLow(have: 24_999, want: 25_000)) {
+            try send(.prague, 24_999)
+        }
     }
 
     @Test("A blob transaction pays for its blobs and may read their hashes")
@@ -124,13 +139,17 @@ struct TransitionTests {
         let result = try send([hash], 1)
         #expect(result.word == hash.word)
         // Nothing for gas at base fee zero, one wei for each unit of blob gas.
-        #expect(result.diff.accounts[World.sender]?.account?.balance == (1_000_000_000_000_000_000 as U256) &- 131_072)
+        #expect(
+            result.diff.accounts[World.sender]?.account?.balance == (1_000_000_000_000_000_000 as U256)
+                &- 131_072
+        )
         #expect(throws: InvalidTransaction.noBlobs) { try send([], 1) }
         #expect(throws: InvalidTransaction.blobVersion(index: 1)) { try send([hash, .zero], 1) }
         #expect(throws: InvalidTransaction.tooManyBlobs(limit: 6, found: 7)) {
             try send([Hash256](repeating: hash, count: 7), 1)
         }
-        #expect(throws: InvalidTransaction.blobFeeBelowBaseFee(sender: World.sender, maximum: 0, baseFee: 1)) {
+        #expect(throws: InvalidTransaction.blobFeeBelowBaseFee(sender: World.sender, maximum: 0, baseFee: 1))
+        {
             try send([hash], 0)
         }
     }

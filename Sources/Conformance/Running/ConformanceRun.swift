@@ -15,13 +15,18 @@ public struct ConformanceRun: Sendable {
     public static func files(in directory: String) -> [String] {
         guard let walk = FileManager.default.enumerator(atPath: directory) else { return [] }
         var paths: [String] = []
-        for case let path as String in walk where path.hasSuffix(".json") { paths.append(directory + "/" + path) }
+        for case let path as String in walk where path.hasSuffix(".json") {
+            paths.append(directory + "/" + path)
+        }
         return paths.sorted()
     }
 
     /// Runs `files`; the reports come in the order of their ending, one at a time, on any thread.
     @discardableResult
-    public func run(_ files: [String], report: @Sendable (FileReport) -> Void = { _ in }) -> ConformanceSummary {
+    public func run(
+        _ files: [String],
+        report: @Sendable (FileReport) -> Void = { _ in }
+    ) -> ConformanceSummary {
         let next = Atomic<Int>(0)
         let summary = Mutex(ConformanceSummary())
         DispatchQueue.concurrentPerform(iterations: min(threads, max(files.count, 1))) { _ in

@@ -16,7 +16,10 @@ public struct StateTestRunner {
     /// Runs every case of the state test file with these bytes.
     ///
     /// - Throws: `JSONError` or `FixtureError` when the file is no state test.
-    public func run(_ file: [UInt8], where isWanted: (StateTestCase) -> Bool = { _ in true }) throws -> [CaseResult] {
+    public func run(
+        _ file: [UInt8],
+        where isWanted: (StateTestCase) -> Bool = { _ in true }
+    ) throws -> [CaseResult] {
         var results: [CaseResult] = []
         for test in try StateTest.decode(file) {
             for item in test.cases where isWanted(item) {
@@ -29,6 +32,14 @@ public struct StateTestRunner {
 
     /// Runs one case.
     public func run(_ item: StateTestCase, of test: StateTest) throws(FixtureError) -> CaseResult.Verdict {
+        try run(item, of: test, onStep: nil)
+    }
+
+    func run(
+        _ item: StateTestCase,
+        of test: StateTest,
+        onStep: ((Step) -> Void)?
+    ) throws(FixtureError) -> CaseResult.Verdict {
         guard let fork = Hardfork(name: item.fork) else { return .skipped(.unknownHardfork(item.fork)) }
         let rules = Rules.of(fork)
         let block = test.environment.block(at: rules, named: item.fork)
@@ -37,12 +48,7 @@ public struct StateTestRunner {
                 return judge(refusal: "the transaction has no encoding", item, test, rules)
             }
             let transition = Transition(rules: rules, block: block, frames: frames)
-            let result = try transition.apply(
-                built.transaction,
-                sender: built.sender,
-                to: test.pre,
-                gasAvailable: block.gasLimit
-            )
+            let result = try apply(built, transition, block, test, onStep)
             return judge(result, item, test, rules)
         } catch let refusal as InvalidTransaction {
             return judge(refusal: refusal.description, item, test, rules)
@@ -53,6 +59,27 @@ public struct StateTestRunner {
         } catch {
             return .failed(.unexpectedError("\(error)"))
         }
+    }
+
+    private func apply(
+        _ built: TransactionTemplate.Built,
+        _ transition: Transition,
+        _ block: BlockEnvironment,
+        _ test: StateTest,
+        _ onStep: ((Step) -> Void)?
+    ) throws(InvalidTransaction) -> TransactionResult {
+        let (transaction, sender) = built
+        let gas = block.gasLimit
+        guard let onStep else {
+            return try transition.apply(transaction, sender: sender, to: test.pre, gasAvailable: gas)
+        }
+        return try transition.trace(
+            transaction,
+            sender: sender,
+            to: test.pre,
+            gasAvailable: gas,
+            onStep: onStep
+        )
     }
 
     /// The case's transaction from its signed bytes, where the file has them.
@@ -80,7 +107,7 @@ public struct StateTestRunner {
         return verdict
     }
 
-    /// A refused transaction leaves the state as it was. Old files say no more than that.
+    /// A refused transaction leaves the state as it was, and old files say no more than that.
     private func judge(
         refusal: String,
         _ item: StateTestCase,
@@ -110,7 +137,11 @@ public struct StateTestRunner {
     private func rewarding(_ beneficiary: Address, in state: WorldState, _ rules: Rules) -> WorldState {
         if rules.features.clearsEmptyAccounts || state.account(at: beneficiary) != nil { return state }
         var diff = StateDiff()
-        diff.accounts[beneficiary] = AccountChange(account: (0, .zero, .empty), clearsStorage: true, storage: [:])
+        diff.accounts[beneficiary] = AccountChange(
+            account: (0, .zero, .empty),
+            clearsStorage: true,
+            storage: [:]
+        )
         return state.applying(diff)
     }
 

@@ -31,7 +31,9 @@ struct TransactionTemplate: Sendable {
         data = []
         for item in try reader.member("data").items() { data.append(try item.bytes()) }
         gasLimits = []
-        for item in try reader.member("gasLimit").items() { gasLimits.append(try item.encodableNumber()?.asUInt64) }
+        for item in try reader.member("gasLimit").items() {
+            gasLimits.append(try item.encodableNumber()?.asUInt64)
+        }
         values = []
         for item in try reader.member("value").items() { values.append(try item.encodableNumber()) }
         accessLists = []
@@ -57,7 +59,8 @@ struct TransactionTemplate: Sendable {
         maxFeePerBlobGas = try reader.optional("maxFeePerBlobGas")?.encodableNumber() ?? .zero
         if reader.optional("authorizationList") != nil {
             kind = .setCode
-        } else if reader.optional("blobVersionedHashes") != nil || reader.optional("maxFeePerBlobGas") != nil {
+        } else if reader.optional("blobVersionedHashes") != nil || reader.optional("maxFeePerBlobGas") != nil
+        {
             kind = .blob
         } else {
             kind = maximum == nil ? .legacy : .dynamicFee
@@ -96,7 +99,9 @@ struct TransactionTemplate: Sendable {
     func build(_ test: StateTestCase) throws(FixtureError) -> Built? {
         guard data.indices.contains(test.dataIndex), gasLimits.indices.contains(test.gasIndex),
             values.indices.contains(test.valueIndex)
-        else { throw FixtureError(place: "post.indexes", reason: "points outside of the transaction's lists") }
+        else {
+            throw FixtureError(place: "post.indexes", reason: "points outside of the transaction's lists")
+        }
         guard let nonce, let maxFeePerGas, let maxPriorityFeePerGas, let maxFeePerBlobGas,
             let gasLimit = gasLimits[test.gasIndex], let value = values[test.valueIndex],
             !authorizations.contains(where: { $0 == nil })

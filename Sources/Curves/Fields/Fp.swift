@@ -35,7 +35,7 @@ struct Fp<M: Modulus>: Field {
     @inline(__always)
     static func - (a: Self, b: Self) -> Self {
         let (difference, borrow) = a.residue.subtracting(b.residue)
-        return Self(residue: difference.adding(M.value.chosen(if: borrow, else: M.Words())))
+        return Self(residue: difference.adding(M.value.kept(if: borrow)))
     }
 
     @inline(__always)
@@ -82,7 +82,7 @@ extension Fp {
     var isOdd: Bool { value[0] & 1 == 1 }
 
     /// Whether the number is above its negative, as compressed points mark it.
-    var isLexicographicallyLarger: Bool { (-self).value.isBelow(value) }
+    var isLarger: Bool { (-self).value.isBelow(value) }
 }
 
 extension Fp {

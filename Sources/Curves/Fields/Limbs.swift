@@ -92,19 +92,20 @@ extension LimbVector {
     @inline(__always)
     func isBelow(_ other: Self) -> Bool { subtracting(other).borrow }
 
-    /// The words of `self` where `condition` holds, else those of `other`, without a branch.
+    /// The value, or zero unless `condition` holds, without a branch: what decides is as good as random.
     @inline(__always)
-    func chosen(if condition: Bool, else other: Self) -> Self {
-        var choice = Self()
-        for i in 0..<Self.count { choice[i] = condition ? self[i] : other[i] }
-        return choice
+    func kept(if condition: Bool) -> Self {
+        let mask = 0 &- (condition ? 1 : 0 as UInt64)
+        var result = Self()
+        for i in 0..<Self.count { result[i] = self[i] & mask }
+        return result
     }
 
     /// The value less `modulus` unless it is below it already.
     @inline(__always)
     func reducedOnce(by modulus: Self) -> Self {
         let (difference, borrow) = subtracting(modulus)
-        return chosen(if: borrow, else: difference)
+        return difference.adding(modulus.kept(if: borrow))
     }
 
     /// The value divided by 2^`distance`, 0 to 63.

@@ -14,7 +14,7 @@ extension JacobianPoint {
     /// Scalars need not be below the group's order. For few points all share one chain of doublings, four
     /// bits at a time; for many, Pippenger's buckets also share the additions.
     static func sum(of terms: [(point: AffinePoint<Curve>, scalar: Limbs<4>)]) -> Self {
-        terms.count < 24 ? interleavedSum(of: terms) : bucketSum(of: terms)
+        terms.count < 128 ? interleavedSum(of: terms) : bucketSum(of: terms)
     }
 
     private static func interleavedSum(of terms: [(point: AffinePoint<Curve>, scalar: Limbs<4>)]) -> Self {
@@ -45,7 +45,7 @@ extension JacobianPoint {
 
     private static func bucketSum(of terms: [(point: AffinePoint<Curve>, scalar: Limbs<4>)]) -> Self {
         // A window costs an addition a term and two a bucket.
-        let digitWidth = max(2, (Int.bitWidth - terms.count.leadingZeroBitCount) - 2)
+        let digitWidth = max(2, (Int.bitWidth - terms.count.leadingZeroBitCount) - 3)
         let digits = (256 + digitWidth - 1) / digitWidth
         var sum = Self.infinity
         var buckets = [Self](repeating: .infinity, count: (1 << digitWidth) - 1)

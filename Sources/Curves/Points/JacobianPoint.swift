@@ -8,7 +8,7 @@ struct JacobianPoint<Curve: WeierstrassCurve>: Sendable {
     var y: Coordinate
     var z: Coordinate
 
-    private init(x: Coordinate, y: Coordinate, z: Coordinate) {
+    init(x: Coordinate, y: Coordinate, z: Coordinate) {
         self.x = x
         self.y = y
         self.z = z

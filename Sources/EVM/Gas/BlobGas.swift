@@ -3,7 +3,11 @@ public import Primitives
 extension BlobSchedule {
     /// Wei a unit of blob gas (EIP-4844).
     public func baseFee(excessBlobGas: UInt64) -> U256 {
-        BlobSchedule.fakeExponential(factor: 1, numerator: U256(excessBlobGas), denominator: U256(baseFeeUpdateFraction))
+        BlobSchedule.fakeExponential(
+            factor: 1,
+            numerator: U256(excessBlobGas),
+            denominator: U256(baseFeeUpdateFraction)
+        )
     }
 
     /// A block's excess blob gas from its parent's (EIP-4844, EIP-7918).

@@ -43,10 +43,12 @@ extension Hardfork {
     /// Any common spelling: `Cancun`, `tangerine-whistle`, `EIP158`, `ConstantinopleFix`, `Merge`, `latest`.
     public init?(name: String) {
         let plain = name.lowercased().filter { $0.isLetter || $0.isNumber }
-        if let fork = Hardfork.allCases.first(where: { $0.name.lowercased() == plain }) ?? Hardfork.synonyms[plain] {
-            self = fork
-        } else {
+        guard
+            let fork = Hardfork.allCases.first(where: { $0.name.lowercased() == plain })
+                ?? Hardfork.synonyms[plain]
+        else {
             return nil
         }
+        self = fork
     }
 }

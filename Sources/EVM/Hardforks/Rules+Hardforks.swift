@@ -75,7 +75,9 @@ extension Rules {
 
     private static func constantinople(_ rules: inout RulesDraft) {
         // EIP-145
-        for opcode in [Opcode.shl, .shr, .sar] { rules.instructions.define(opcode, gas: 3, pops: 2, pushes: 1) }
+        for opcode in [Opcode.shl, .shr, .sar] {
+            rules.instructions.define(opcode, gas: 3, pops: 2, pushes: 1)
+        }
         rules.instructions.define(.create2, gas: 32_000, pops: 4, pushes: 1)  // EIP-1014
         rules.instructions.define(.extcodehash, gas: 400, pops: 1, pushes: 1)  // EIP-1052
         rules.features.blockReward = 2_000_000_000_000_000_000  // EIP-1234

@@ -33,7 +33,7 @@ struct RulesDraft {
     }
 }
 
-/// Prices, in gas, that are not in the instruction table. The values here are Frontier's.
+/// Prices, in gas, that are not in the instruction table; the values here are Frontier's.
 public struct GasSchedule: Sendable {
     public var transaction: Int64 = 21_000
     public var transactionCreate: Int64 = 0
@@ -86,7 +86,7 @@ public struct StorePrices: Sendable {
     public var clearRefund: Int64 = 15_000
 }
 
-/// Switches and limits. The values here are Frontier's.
+/// Switches and limits; the values here are Frontier's.
 public struct Features: Sendable {
     /// A contract creation whose code deposit cannot be paid fails (EIP-2).
     public var failsUnpaidCodeDeposit = false

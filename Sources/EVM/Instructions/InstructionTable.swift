@@ -5,8 +5,9 @@ public struct InstructionInfo: Sendable {
     public var gas: Int32
     /// Words that must be on the stack.
     public var pops: UInt16
-    /// Largest height at which the instruction may run, less `pops`. An instruction that the
-    /// hardfork lacks has `pops` above any height.
+    /// Largest height at which the instruction may run, less `pops`.
+    ///
+    /// An instruction that the hardfork lacks has `pops` above any height.
     public var span: UInt16
 
     static let stackLimit = 1024

@@ -32,7 +32,7 @@ extension Machine {
         top.pointee = result
     }
 
-    @inline(__always)
+    @inline(never)
     mutating func exp() -> Bool {
         let exponent = top[-1]
         guard charge(executor.rules.gas.exponentByte &* Int64(exponent.byteWidth)) else { return false }
@@ -44,9 +44,13 @@ extension Machine {
     mutating func signextend() { binary { $1.signExtended(fromByte: $0) } }
 
     @inline(never)
-    private static func divide(_ a: U256, _ b: U256) -> U256 { a.quotientAndRemainder(dividingBy: b).quotient }
+    private static func divide(_ a: U256, _ b: U256) -> U256 {
+        a.quotientAndRemainder(dividingBy: b).quotient
+    }
     @inline(never)
-    private static func modulo(_ a: U256, _ b: U256) -> U256 { a.quotientAndRemainder(dividingBy: b).remainder }
+    private static func modulo(_ a: U256, _ b: U256) -> U256 {
+        a.quotientAndRemainder(dividingBy: b).remainder
+    }
     @inline(never)
     private static func signedDivide(_ a: U256, _ b: U256) -> U256 { a.signedQuotient(dividingBy: b) }
     @inline(never)

@@ -6,7 +6,9 @@ extension Machine {
     @inline(__always)
     mutating func keccak256() -> Bool {
         let offset = pop()
-        guard let (start, count) = expand(offset, top.pointee), chargeWords(count, price: 6) else { return false }
+        guard let (start, count) = expand(offset, top.pointee), chargeWords(count, price: 6) else {
+            return false
+        }
         top.pointee = Keccak.hash(UnsafeRawBufferPointer(start: memory + start, count: count)).word
         return true
     }
@@ -18,7 +20,7 @@ extension Machine {
         let input = frame.pointee.input
         let offset = top.pointee
         guard let base = input.baseAddress, (offset.high | (offset.low >> 32)) == 0 else {
-            top.pointee = .zero
+            top.pointee = 0
             return
         }
         let start = Int(truncatingIfNeeded: offset.low)
@@ -28,22 +30,24 @@ extension Machine {
             let rest = UnsafeBufferPointer(start: base + start, count: input.count &- start)
             top.pointee = (U256(bigEndian: rest) ?? .zero) << (8 &* (32 &- rest.count))
         } else {
-            top.pointee = .zero
+            top.pointee = 0
         }
     }
 
-    @inline(__always)
+    @inline(never)
     mutating func calldatacopy() -> Bool {
         let input = frame.pointee.input
         return copyToMemory(from: input.baseAddress, count: input.count)
     }
 
-    @inline(__always)
+    @inline(never)
     mutating func codecopy() -> Bool {
         copyToMemory(from: frame.pointee.codeBase, count: frame.pointee.codeCount)
     }
 
-    /// The three operands of the COPY family: memory offset, source offset, size. Zeros follow the source's end.
+    /// Copies as the COPY family does, with memory offset, source offset and size from the stack.
+    ///
+    /// Zeros follow the source's end.
     mutating func copyToMemory(from source: UnsafePointer<UInt8>?, count sourceCount: Int) -> Bool {
         let target = pop()
         let sourceOffset = pop()
@@ -56,7 +60,7 @@ extension Machine {
         return true
     }
 
-    @inline(__always)
+    @inline(never)
     mutating func returndatacopy() -> Bool {
         let target = pop()
         let source = pop()
@@ -75,7 +79,6 @@ extension Machine {
     // MARK: Other accounts
 
     /// The account at the address on top of the stack, the first access paid; nil after a halt.
-    @inline(__always)
     private mutating func chargedAccount(_ word: U256) -> Int? {
         let index = executor.journal.load(Address(truncating: word))
         let cold = executor.rules.gas.coldAccount
@@ -83,20 +86,24 @@ extension Machine {
         return index
     }
 
+    @inline(never)
     mutating func balance() -> Bool {
         guard let index = chargedAccount(top.pointee) else { return false }
         top.pointee = executor.journal.entries[index].balance
         return true
     }
 
+    @inline(never)
     mutating func selfbalance() { push(executor.journal.entries[frame.pointee.account].balance) }
 
+    @inline(never)
     mutating func extcodesize() -> Bool {
         guard let index = chargedAccount(top.pointee) else { return false }
         top.pointee = U256(clamping: executor.journal.entries[index].code.count)
         return true
     }
 
+    @inline(never)
     mutating func extcodehash() -> Bool {
         guard let index = chargedAccount(top.pointee) else { return false }
         let isDead = executor.journal.isDead(index)
@@ -104,6 +111,7 @@ extension Machine {
         return true
     }
 
+    @inline(never)
     mutating func extcodecopy() -> Bool {
         guard let index = chargedAccount(pop()) else { return false }
         let code = executor.journal.entries[index].code
@@ -112,24 +120,27 @@ extension Machine {
 
     // MARK: The block
 
+    @inline(never)
     mutating func blockhash() {
         let block = executor.block
         guard let number = top.pointee.asUInt64, number < block.number, block.number - number <= 256 else {
-            top.pointee = .zero
+            top.pointee = 0
             return
         }
         top.pointee = block.blockHash(number).word
     }
 
+    @inline(never)
     mutating func prevrandao() {
         let block = executor.block
         push(executor.rules.features.isProofOfStake ? block.prevRandao.word : block.difficulty)
     }
 
+    @inline(never)
     mutating func blobhash() {
         let hashes = executor.transaction.blobVersionedHashes
         guard let index = top.pointee.asInt, index < hashes.count else {
-            top.pointee = .zero
+            top.pointee = 0
             return
         }
         top.pointee = hashes[index].word

@@ -42,7 +42,7 @@ extension Machine {
         return true
     }
 
-    @inline(__always)
+    @inline(never)
     mutating func mcopy() -> Bool {
         let target = pop()
         let source = pop()
@@ -50,7 +50,9 @@ extension Machine {
         guard size.asUInt64.map({ $0 < 1 << 32 }) ?? false else { return halt(.outOfGas) }
         let count = Int(truncatingIfNeeded: size.low)
         guard chargeWords(count, price: 3) else { return false }
-        guard let to = expand(target, size: count), let from = expand(source, size: count) else { return false }
+        guard let to = expand(target, size: count), let from = expand(source, size: count) else {
+            return false
+        }
         if count > 0 { (memory + to).update(from: memory + from, count: count) }
         return true
     }

@@ -4,15 +4,22 @@ import Primitives
 extension Machine {
     @inline(__always)
     mutating func sload() -> Bool {
-        let journal = executor.journal
-        let slot = journal.slot(frame.pointee.account, top.pointee)
-        let cold = executor.rules.gas.coldSlot
-        if cold != 0, journal.warmSlot(slot), !charge(cold) { return false }
-        top.pointee = journal.slots[slot].current
+        let index = slots.pointee.find(frame.pointee.account, top.pointee)
+        guard index >= 0, slots.pointee[index].isWarm else { return outOfLine { $0.firstSload() } }
+        top.pointee = slots.pointee[index].current
         return true
     }
 
-    @inline(__always)
+    @inline(never)
+    private mutating func firstSload() -> Bool {
+        let journal = executor.journal
+        let index = journal.slot(frame.pointee.account, top.pointee)
+        if journal.warmSlot(index), !charge(executor.rules.gas.coldSlot) { return false }
+        top.pointee = slots.pointee[index].current
+        return true
+    }
+
+    @inline(never)
     mutating func sstore() -> Bool {
         guard !frame.pointee.isStatic else { return halt(.writeInStaticCall) }
         let key = pop()
@@ -23,8 +30,8 @@ extension Machine {
         guard gas > prices.sentry else { return halt(.outOfGas) }
         let index = journal.slot(frame.pointee.account, key)
         var cost: Int64 = 0
-        if rules.gas.coldStore != 0, journal.warmSlot(index) { cost = rules.gas.coldStore }
-        let slot = journal.slots[index]
+        if journal.warmSlot(index) { cost = rules.gas.coldStore }
+        let slot = slots.pointee[index]
         let (price, refund) =
             prices.isNetMetered
             ? prices.netMetered(original: slot.original, current: slot.current, new: new)
@@ -35,10 +42,12 @@ extension Machine {
         return true
     }
 
+    @inline(never)
     mutating func tload() {
         top.pointee = executor.journal.transient(frame.pointee.address, top.pointee)
     }
 
+    @inline(never)
     mutating func tstore() -> Bool {
         guard !frame.pointee.isStatic else { return halt(.writeInStaticCall) }
         let key = pop()
@@ -46,6 +55,7 @@ extension Machine {
         return true
     }
 
+    @inline(never)
     mutating func log(topics count: Int) -> Bool {
         guard !frame.pointee.isStatic else { return halt(.writeInStaticCall) }
         let offset = pop()

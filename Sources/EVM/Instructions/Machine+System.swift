@@ -4,6 +4,7 @@ import Primitives
 /// Calls, creations and the ends of a frame.
 extension Machine {
     /// RETURN and REVERT.
+    @inline(never)
     mutating func finish(_ exit: Frame.Exit) -> Bool {
         let offset = pop()
         guard let (start, size) = expand(offset, pop()) else { return false }
@@ -26,7 +27,8 @@ extension Machine {
         let inputSize = pop()
         let returnOffset = pop()
         let returnSize = pop()
-        guard let input = expand(inputOffset, inputSize), let returned = expand(returnOffset, returnSize) else {
+        guard let input = expand(inputOffset, inputSize), let returned = expand(returnOffset, returnSize)
+        else {
             return false
         }
         let callee = journal.load(target)
@@ -43,7 +45,9 @@ extension Machine {
         gas -= given
         if !value.isZero { given += rules.gas.callStipend }
         frame.pointee.returnData.clear()
-        if frame.pointee.depth >= FramePool.depthLimit || journal.entries[frame.pointee.account].balance < value {
+        if frame.pointee.depth >= FramePool.depthLimit
+            || journal.entries[frame.pointee.account].balance < value
+        {
             gas += given
             push(U256.zero)
             return true
@@ -95,11 +99,13 @@ extension Machine {
         return Int64(clamping: requested.clampedUInt64)
     }
 
+    @inline(never)
     mutating func create() -> Bool {
         guard let (value, input) = creationOperands(hashesCode: false) else { return false }
         return create(value, input) { address, nonce in .created(by: address, nonce: nonce) }
     }
 
+    @inline(never)
     mutating func create2() -> Bool {
         guard let (value, input) = creationOperands(hashesCode: true) else { return false }
         let salt = pop()
@@ -108,7 +114,9 @@ extension Machine {
         }
     }
 
-    private mutating func creationOperands(hashesCode: Bool) -> (value: U256, code: UnsafeBufferPointer<UInt8>)? {
+    private mutating func creationOperands(
+        hashesCode: Bool
+    ) -> (value: U256, code: UnsafeBufferPointer<UInt8>)? {
         guard !frame.pointee.isStatic else {
             _ = halt(.writeInStaticCall)
             return nil
@@ -122,7 +130,9 @@ extension Machine {
             return nil
         }
         let wordPrice = rules.gas.initCodeWord + (hashesCode ? 6 : 0)
-        guard let (start, count) = expand(offset, size), chargeWords(count, price: wordPrice) else { return nil }
+        guard let (start, count) = expand(offset, size), chargeWords(count, price: wordPrice) else {
+            return nil
+        }
         return (value, UnsafeBufferPointer(start: UnsafePointer(memory + start), count: count))
     }
 
@@ -156,6 +166,7 @@ extension Machine {
         return false
     }
 
+    @inline(never)
     mutating func selfdestruct() -> Bool {
         guard !frame.pointee.isStatic else { return halt(.writeInStaticCall) }
         let journal = executor.journal

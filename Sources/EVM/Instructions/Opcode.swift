@@ -1,5 +1,7 @@
-/// Every value of an instruction byte, in order, so that a byte *is* a case: the interpreter's switch
-/// needs no range check. A case `unassignedXX` has no instruction in any hardfork so far.
+/// Every value of an instruction byte, in order.
+///
+/// So a byte *is* a case, and the interpreter's switch needs no range check. A case `unassignedXX` has
+/// no instruction in any hardfork so far.
 @frozen
 public enum Opcode: UInt8, Sendable, CaseIterable {
     case stop

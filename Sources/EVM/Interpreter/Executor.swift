@@ -19,6 +19,7 @@ final class Executor {
 
     /// Output of the last message that ended: a precompile's bytes, or in the ended frame's memory.
     private var output: [UInt8] = []
+    private let none = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
 
     init(
         rules: Rules,
@@ -56,13 +57,14 @@ final class Executor {
             let (outcome, result) = end(frame)
             if outcome.isInterrupted { return abandon(depth) }
             if depth == 0 {
+                // Of a creation's code, which inside the machine is no return data, callers want to know.
                 let bytes = Array(result)
                 release(frame)
                 return (outcome, bytes)
             }
             depth -= 1
             let message = Message(returning: frame)
-            deliver(outcome, result, message, to: frames[depth])
+            deliver(outcome, outcome.created == nil ? result : none, message, to: frames[depth])
             release(frame)
         }
     }
@@ -139,7 +141,11 @@ final class Executor {
         }
     }
 
-    private func run(_ precompile: Precompile, _ message: Message, _ checkpoint: Journal.Checkpoint) -> Outcome {
+    private func run(
+        _ precompile: Precompile,
+        _ message: Message,
+        _ checkpoint: Journal.Checkpoint
+    ) -> Outcome {
         switch precompile.run(message.input, gas: message.gas, rules: rules) {
         case .success(let cost, let bytes):
             output = bytes
@@ -154,7 +160,6 @@ final class Executor {
     // MARK: Ending
 
     private func end(_ frame: UnsafeMutablePointer<Frame>) -> (Outcome, UnsafeBufferPointer<UInt8>) {
-        let none = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
         let bytes = UnsafeBufferPointer(
             start: UnsafePointer(frame.pointee.memory.base + frame.pointee.outputOffset),
             count: frame.pointee.outputSize
@@ -168,9 +173,9 @@ final class Executor {
         case .stop, .call:
             return (frame.pointee.isCreation ? deploy(none, frame) : success(frame), none)
         case .output:
-            // A creation's output becomes code and is not return data.
-            if frame.pointee.isCreation { return (deploy(bytes, frame), none) }
-            return (success(frame), bytes)
+            if !frame.pointee.isCreation { return (success(frame), bytes) }
+            let outcome = deploy(bytes, frame)
+            return (outcome, outcome.created == nil ? none : bytes)
         }
     }
 
@@ -184,7 +189,8 @@ final class Executor {
     }
 
     /// Turns a creation's output into the contract's code.
-    private func deploy(_ bytes: UnsafeBufferPointer<UInt8>, _ frame: UnsafeMutablePointer<Frame>) -> Outcome {
+    private func deploy(_ bytes: UnsafeBufferPointer<UInt8>, _ frame: UnsafeMutablePointer<Frame>) -> Outcome
+    {
         if rules.features.refusesReservedCode, bytes.first == 0xef { return fail(frame, .reservedCode) }
         if bytes.count > rules.features.codeSizeLimit { return fail(frame, .codeTooLarge) }
         let cost = Int64(bytes.count) * rules.gas.codeDepositByte
@@ -225,7 +231,7 @@ final class Executor {
     }
 
     private func release(_ frame: UnsafeMutablePointer<Frame>) {
-        frame.pointee.memory.reset()
+        frame.pointee.memory.reset(keeping: FramePool.keptMemory(at: frame.pointee.depth))
         frame.pointee.returnData.clear()
         frame.pointee.code = .empty
     }

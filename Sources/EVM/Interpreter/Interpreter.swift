@@ -19,7 +19,7 @@ enum Interpreter {
             let info = table[Int(byte)]
             // One comparison for both bounds: below `pops` the difference wraps around.
             if UInt(bitPattern: m.height &- Int(info.pops)) > UInt(info.span) {
-                fault(&m, info)
+                fault(frame, m.height, info)
                 break loop
             }
             m.gas &-= Int64(info.gas)
@@ -33,165 +33,395 @@ enum Interpreter {
             case .stop:
                 frame.pointee.exit = .stop
                 goesOn = false
-            case .add: m.add(); continue loop
-            case .mul: m.mul(); continue loop
-            case .sub: m.sub(); continue loop
-            case .div: m.div(); continue loop
-            case .sdiv: m.sdiv(); continue loop
-            case .mod: m.mod(); continue loop
-            case .smod: m.smod(); continue loop
-            case .addmod: m.addmod(); continue loop
-            case .mulmod: m.mulmod(); continue loop
-            case .exp: goesOn = m.exp()
-            case .signextend: m.signextend(); continue loop
+            case .add:
+                m.add()
+                continue loop
+            case .mul:
+                m.mul()
+                continue loop
+            case .sub:
+                m.sub()
+                continue loop
+            case .div:
+                m.div()
+                continue loop
+            case .sdiv:
+                m.sdiv()
+                continue loop
+            case .mod:
+                m.mod()
+                continue loop
+            case .smod:
+                m.smod()
+                continue loop
+            case .addmod:
+                m.addmod()
+                continue loop
+            case .mulmod:
+                m.mulmod()
+                continue loop
+            case .exp: goesOn = m.outOfLine { $0.exp() }
+            case .signextend:
+                m.signextend()
+                continue loop
 
-            case .lt: m.lt(); continue loop
-            case .gt: m.gt(); continue loop
-            case .slt: m.slt(); continue loop
-            case .sgt: m.sgt(); continue loop
-            case .eq: m.eq(); continue loop
-            case .iszero: m.iszero(); continue loop
-            case .and: m.and(); continue loop
-            case .or: m.or(); continue loop
-            case .xor: m.xor(); continue loop
-            case .not: m.not(); continue loop
-            case .byte: m.byte(); continue loop
-            case .shl: m.shl(); continue loop
-            case .shr: m.shr(); continue loop
-            case .sar: m.sar(); continue loop
-            case .clz: m.clz(); continue loop
+            case .lt:
+                m.lt()
+                continue loop
+            case .gt:
+                m.gt()
+                continue loop
+            case .slt:
+                m.slt()
+                continue loop
+            case .sgt:
+                m.sgt()
+                continue loop
+            case .eq:
+                m.eq()
+                continue loop
+            case .iszero:
+                m.iszero()
+                continue loop
+            case .and:
+                m.and()
+                continue loop
+            case .or:
+                m.or()
+                continue loop
+            case .xor:
+                m.xor()
+                continue loop
+            case .not:
+                m.not()
+                continue loop
+            case .byte:
+                m.byte()
+                continue loop
+            case .shl:
+                m.shl()
+                continue loop
+            case .shr:
+                m.shr()
+                continue loop
+            case .sar:
+                m.sar()
+                continue loop
+            case .clz:
+                m.clz()
+                continue loop
 
             case .keccak256: goesOn = m.keccak256()
 
-            case .address: m.push(frame.pointee.address.word); continue loop
-            case .balance: goesOn = m.balance()
-            case .origin: m.push(executor.transaction.origin.word); continue loop
-            case .caller: m.push(frame.pointee.caller.word); continue loop
-            case .callvalue: m.push(frame.pointee.value); continue loop
-            case .calldataload: m.calldataload(); continue loop
-            case .calldatasize: m.push(UInt64(truncatingIfNeeded: frame.pointee.input.count)); continue loop
-            case .calldatacopy: goesOn = m.calldatacopy()
-            case .codesize: m.push(UInt64(truncatingIfNeeded: frame.pointee.codeCount)); continue loop
-            case .codecopy: goesOn = m.codecopy()
-            case .gasprice: m.push(executor.transaction.gasPrice); continue loop
-            case .extcodesize: goesOn = m.extcodesize()
-            case .extcodecopy: goesOn = m.extcodecopy()
-            case .returndatasize: m.push(UInt64(truncatingIfNeeded: frame.pointee.returnData.count)); continue loop
-            case .returndatacopy: goesOn = m.returndatacopy()
-            case .extcodehash: goesOn = m.extcodehash()
+            case .address:
+                m.push(frame.pointee.address.word)
+                continue loop
+            case .balance: goesOn = m.outOfLine { $0.balance() }
+            case .origin:
+                m.push(executor.transaction.origin.word)
+                continue loop
+            case .caller:
+                m.push(frame.pointee.caller.word)
+                continue loop
+            case .callvalue:
+                m.push(frame.pointee.value)
+                continue loop
+            case .calldataload:
+                m.calldataload()
+                continue loop
+            case .calldatasize:
+                m.push(UInt64(truncatingIfNeeded: frame.pointee.input.count))
+                continue loop
+            case .calldatacopy: goesOn = m.outOfLine { $0.calldatacopy() }
+            case .codesize:
+                m.push(UInt64(truncatingIfNeeded: frame.pointee.codeCount))
+                continue loop
+            case .codecopy: goesOn = m.outOfLine { $0.codecopy() }
+            case .gasprice:
+                m.push(executor.transaction.gasPrice)
+                continue loop
+            case .extcodesize: goesOn = m.outOfLine { $0.extcodesize() }
+            case .extcodecopy: goesOn = m.outOfLine { $0.extcodecopy() }
+            case .returndatasize:
+                m.push(UInt64(truncatingIfNeeded: frame.pointee.returnData.count))
+                continue loop
+            case .returndatacopy: goesOn = m.outOfLine { $0.returndatacopy() }
+            case .extcodehash: goesOn = m.outOfLine { $0.extcodehash() }
 
-            case .blockhash: m.blockhash(); continue loop
-            case .coinbase: m.push(executor.block.beneficiary.word); continue loop
-            case .timestamp: m.push(executor.block.timestamp); continue loop
-            case .number: m.push(executor.block.number); continue loop
-            case .prevrandao: m.prevrandao(); continue loop
-            case .gaslimit: m.push(executor.block.gasLimit); continue loop
-            case .chainid: m.push(executor.block.chainID); continue loop
-            case .selfbalance: m.selfbalance(); continue loop
-            case .basefee: m.push(executor.block.baseFee); continue loop
-            case .blobhash: m.blobhash(); continue loop
-            case .blobbasefee: m.push(executor.block.blobBaseFee); continue loop
+            case .blockhash:
+                m.outOfLine { $0.blockhash() }
+                continue loop
+            case .coinbase:
+                m.push(executor.block.beneficiary.word)
+                continue loop
+            case .timestamp:
+                m.push(executor.block.timestamp)
+                continue loop
+            case .number:
+                m.push(executor.block.number)
+                continue loop
+            case .prevrandao:
+                m.outOfLine { $0.prevrandao() }
+                continue loop
+            case .gaslimit:
+                m.push(executor.block.gasLimit)
+                continue loop
+            case .chainid:
+                m.push(executor.block.chainID)
+                continue loop
+            case .selfbalance:
+                m.outOfLine { $0.selfbalance() }
+                continue loop
+            case .basefee:
+                m.push(executor.block.baseFee)
+                continue loop
+            case .blobhash:
+                m.outOfLine { $0.blobhash() }
+                continue loop
+            case .blobbasefee:
+                m.push(executor.block.blobBaseFee)
+                continue loop
 
-            case .pop: m.top -= 1; continue loop
+            case .pop:
+                m.top -= 1
+                continue loop
             case .mload: goesOn = m.mload()
             case .mstore: goesOn = m.mstore()
             case .mstore8: goesOn = m.mstore8()
             case .sload: goesOn = m.sload()
-            case .sstore: goesOn = m.sstore()
+            case .sstore: goesOn = m.outOfLine { $0.sstore() }
             case .jump: goesOn = m.jump()
             case .jumpi: goesOn = m.jumpi()
-            case .pc: m.programCounter(); continue loop
-            case .msize: m.push(UInt64(truncatingIfNeeded: frame.pointee.memory.size)); continue loop
-            case .gas: m.push(UInt64(truncatingIfNeeded: m.gas)); continue loop
+            case .pc:
+                m.programCounter()
+                continue loop
+            case .msize:
+                m.push(UInt64(truncatingIfNeeded: frame.pointee.memory.size))
+                continue loop
+            case .gas:
+                m.push(UInt64(truncatingIfNeeded: m.gas))
+                continue loop
             case .jumpdest: goesOn = m.jumpdest()
-            case .tload: m.tload(); continue loop
-            case .tstore: goesOn = m.tstore()
-            case .mcopy: goesOn = m.mcopy()
-            case .push0: m.push(U256.zero); continue loop
+            case .tload:
+                m.outOfLine { $0.tload() }
+                continue loop
+            case .tstore: goesOn = m.outOfLine { $0.tstore() }
+            case .mcopy: goesOn = m.outOfLine { $0.mcopy() }
+            case .push0:
+                m.push(0 as UInt64)
+                continue loop
 
-            case .push1: m.pushImmediate(1); continue loop
-            case .push2: m.pushImmediate(2); continue loop
-            case .push3: m.pushImmediate(3); continue loop
-            case .push4: m.pushImmediate(4); continue loop
-            case .push5: m.pushImmediate(5); continue loop
-            case .push6: m.pushImmediate(6); continue loop
-            case .push7: m.pushImmediate(7); continue loop
-            case .push8: m.pushImmediate(8); continue loop
-            case .push9: m.pushImmediate(9); continue loop
-            case .push10: m.pushImmediate(10); continue loop
-            case .push11: m.pushImmediate(11); continue loop
-            case .push12: m.pushImmediate(12); continue loop
-            case .push13: m.pushImmediate(13); continue loop
-            case .push14: m.pushImmediate(14); continue loop
-            case .push15: m.pushImmediate(15); continue loop
-            case .push16: m.pushImmediate(16); continue loop
-            case .push17: m.pushImmediate(17); continue loop
-            case .push18: m.pushImmediate(18); continue loop
-            case .push19: m.pushImmediate(19); continue loop
-            case .push20: m.pushImmediate(20); continue loop
-            case .push21: m.pushImmediate(21); continue loop
-            case .push22: m.pushImmediate(22); continue loop
-            case .push23: m.pushImmediate(23); continue loop
-            case .push24: m.pushImmediate(24); continue loop
-            case .push25: m.pushImmediate(25); continue loop
-            case .push26: m.pushImmediate(26); continue loop
-            case .push27: m.pushImmediate(27); continue loop
-            case .push28: m.pushImmediate(28); continue loop
-            case .push29: m.pushImmediate(29); continue loop
-            case .push30: m.pushImmediate(30); continue loop
-            case .push31: m.pushImmediate(31); continue loop
-            case .push32: m.pushImmediate(32); continue loop
+            case .push1:
+                m.pushImmediate(1)
+                continue loop
+            case .push2:
+                m.pushImmediate(2)
+                continue loop
+            case .push3:
+                m.pushImmediate(3)
+                continue loop
+            case .push4:
+                m.pushImmediate(4)
+                continue loop
+            case .push5:
+                m.pushImmediate(5)
+                continue loop
+            case .push6:
+                m.pushImmediate(6)
+                continue loop
+            case .push7:
+                m.pushImmediate(7)
+                continue loop
+            case .push8:
+                m.pushImmediate(8)
+                continue loop
+            case .push9:
+                m.pushImmediate(9)
+                continue loop
+            case .push10:
+                m.pushImmediate(10)
+                continue loop
+            case .push11:
+                m.pushImmediate(11)
+                continue loop
+            case .push12:
+                m.pushImmediate(12)
+                continue loop
+            case .push13:
+                m.pushImmediate(13)
+                continue loop
+            case .push14:
+                m.pushImmediate(14)
+                continue loop
+            case .push15:
+                m.pushImmediate(15)
+                continue loop
+            case .push16:
+                m.pushImmediate(16)
+                continue loop
+            case .push17:
+                m.pushImmediate(17)
+                continue loop
+            case .push18:
+                m.pushImmediate(18)
+                continue loop
+            case .push19:
+                m.pushImmediate(19)
+                continue loop
+            case .push20:
+                m.pushImmediate(20)
+                continue loop
+            case .push21:
+                m.pushImmediate(21)
+                continue loop
+            case .push22:
+                m.pushImmediate(22)
+                continue loop
+            case .push23:
+                m.pushImmediate(23)
+                continue loop
+            case .push24:
+                m.pushImmediate(24)
+                continue loop
+            case .push25:
+                m.pushImmediate(25)
+                continue loop
+            case .push26:
+                m.pushImmediate(26)
+                continue loop
+            case .push27:
+                m.pushImmediate(27)
+                continue loop
+            case .push28:
+                m.pushImmediate(28)
+                continue loop
+            case .push29:
+                m.pushImmediate(29)
+                continue loop
+            case .push30:
+                m.pushImmediate(30)
+                continue loop
+            case .push31:
+                m.pushImmediate(31)
+                continue loop
+            case .push32:
+                m.pushImmediate(32)
+                continue loop
 
-            case .dup1: m.dup(1); continue loop
-            case .dup2: m.dup(2); continue loop
-            case .dup3: m.dup(3); continue loop
-            case .dup4: m.dup(4); continue loop
-            case .dup5: m.dup(5); continue loop
-            case .dup6: m.dup(6); continue loop
-            case .dup7: m.dup(7); continue loop
-            case .dup8: m.dup(8); continue loop
-            case .dup9: m.dup(9); continue loop
-            case .dup10: m.dup(10); continue loop
-            case .dup11: m.dup(11); continue loop
-            case .dup12: m.dup(12); continue loop
-            case .dup13: m.dup(13); continue loop
-            case .dup14: m.dup(14); continue loop
-            case .dup15: m.dup(15); continue loop
-            case .dup16: m.dup(16); continue loop
+            case .dup1:
+                m.dup(1)
+                continue loop
+            case .dup2:
+                m.dup(2)
+                continue loop
+            case .dup3:
+                m.dup(3)
+                continue loop
+            case .dup4:
+                m.dup(4)
+                continue loop
+            case .dup5:
+                m.dup(5)
+                continue loop
+            case .dup6:
+                m.dup(6)
+                continue loop
+            case .dup7:
+                m.dup(7)
+                continue loop
+            case .dup8:
+                m.dup(8)
+                continue loop
+            case .dup9:
+                m.dup(9)
+                continue loop
+            case .dup10:
+                m.dup(10)
+                continue loop
+            case .dup11:
+                m.dup(11)
+                continue loop
+            case .dup12:
+                m.dup(12)
+                continue loop
+            case .dup13:
+                m.dup(13)
+                continue loop
+            case .dup14:
+                m.dup(14)
+                continue loop
+            case .dup15:
+                m.dup(15)
+                continue loop
+            case .dup16:
+                m.dup(16)
+                continue loop
 
-            case .swap1: m.swap(1); continue loop
-            case .swap2: m.swap(2); continue loop
-            case .swap3: m.swap(3); continue loop
-            case .swap4: m.swap(4); continue loop
-            case .swap5: m.swap(5); continue loop
-            case .swap6: m.swap(6); continue loop
-            case .swap7: m.swap(7); continue loop
-            case .swap8: m.swap(8); continue loop
-            case .swap9: m.swap(9); continue loop
-            case .swap10: m.swap(10); continue loop
-            case .swap11: m.swap(11); continue loop
-            case .swap12: m.swap(12); continue loop
-            case .swap13: m.swap(13); continue loop
-            case .swap14: m.swap(14); continue loop
-            case .swap15: m.swap(15); continue loop
-            case .swap16: m.swap(16); continue loop
+            case .swap1:
+                m.swap(1)
+                continue loop
+            case .swap2:
+                m.swap(2)
+                continue loop
+            case .swap3:
+                m.swap(3)
+                continue loop
+            case .swap4:
+                m.swap(4)
+                continue loop
+            case .swap5:
+                m.swap(5)
+                continue loop
+            case .swap6:
+                m.swap(6)
+                continue loop
+            case .swap7:
+                m.swap(7)
+                continue loop
+            case .swap8:
+                m.swap(8)
+                continue loop
+            case .swap9:
+                m.swap(9)
+                continue loop
+            case .swap10:
+                m.swap(10)
+                continue loop
+            case .swap11:
+                m.swap(11)
+                continue loop
+            case .swap12:
+                m.swap(12)
+                continue loop
+            case .swap13:
+                m.swap(13)
+                continue loop
+            case .swap14:
+                m.swap(14)
+                continue loop
+            case .swap15:
+                m.swap(15)
+                continue loop
+            case .swap16:
+                m.swap(16)
+                continue loop
 
-            case .log0: goesOn = m.log(topics: 0)
-            case .log1: goesOn = m.log(topics: 1)
-            case .log2: goesOn = m.log(topics: 2)
-            case .log3: goesOn = m.log(topics: 3)
-            case .log4: goesOn = m.log(topics: 4)
+            case .log0: goesOn = m.outOfLine { $0.log(topics: 0) }
+            case .log1: goesOn = m.outOfLine { $0.log(topics: 1) }
+            case .log2: goesOn = m.outOfLine { $0.log(topics: 2) }
+            case .log3: goesOn = m.outOfLine { $0.log(topics: 3) }
+            case .log4: goesOn = m.outOfLine { $0.log(topics: 4) }
 
-            case .create: goesOn = m.create()
-            case .call: goesOn = m.call(.call)
-            case .callcode: goesOn = m.call(.callCode)
-            case .return: goesOn = m.finish(.output)
-            case .delegatecall: goesOn = m.call(.delegateCall)
-            case .create2: goesOn = m.create2()
-            case .staticcall: goesOn = m.call(.staticCall)
-            case .revert: goesOn = m.finish(.revert)
+            case .create: goesOn = m.outOfLine { $0.create() }
+            case .call: goesOn = m.outOfLine { $0.call(.call) }
+            case .callcode: goesOn = m.outOfLine { $0.call(.callCode) }
+            case .return: goesOn = m.outOfLine { $0.finish(.output) }
+            case .delegatecall: goesOn = m.outOfLine { $0.call(.delegateCall) }
+            case .create2: goesOn = m.outOfLine { $0.create2() }
+            case .staticcall: goesOn = m.outOfLine { $0.call(.staticCall) }
+            case .revert: goesOn = m.outOfLine { $0.finish(.revert) }
             case .invalid: goesOn = m.halt(.invalidInstruction)
-            case .selfdestruct: goesOn = m.selfdestruct()
+            case .selfdestruct: goesOn = m.outOfLine { $0.selfdestruct() }
 
             // The table has no such instruction, so the check above has stopped already.
             case .unassigned0C, .unassigned0D, .unassigned0E, .unassigned0F, .unassigned1F,
@@ -224,11 +454,11 @@ enum Interpreter {
     }
 
     @inline(never)
-    private static func fault(_ m: inout Machine, _ info: InstructionInfo) {
+    private static func fault(_ frame: UnsafeMutablePointer<Frame>, _ height: Int, _ info: InstructionInfo) {
         if !info.isDefined {
-            _ = m.halt(.invalidInstruction)
+            Machine.stop(frame, .invalidInstruction)
         } else {
-            _ = m.halt(m.height < Int(info.pops) ? .stackUnderflow : .stackOverflow)
+            Machine.stop(frame, height < Int(info.pops) ? .stackUnderflow : .stackOverflow)
         }
     }
 }

@@ -4,8 +4,9 @@ import Primitives
 ///
 /// Contract of an instruction body: the stack's height has been checked, the table's gas charged and
 /// `pc` moved past the instruction byte. A body that can fail returns false after setting
-/// `frame.exit`; the loop then leaves. Bodies are inlined into the one loop, cold work is not:
-/// it gets the frame with the registers written back (`spill`) and leaves them there (`reload`).
+/// `frame.exit`; the loop then leaves. Short bodies are inlined into the one loop; the others run
+/// `outOfLine`, on a copy of the registers, so that nobody ever takes the address of the loop's own
+/// and they stay in the processor's.
 struct Machine {
     var pc: UnsafePointer<UInt8>
     /// The topmost word.
@@ -14,11 +15,14 @@ struct Machine {
     let frame: UnsafeMutablePointer<Frame>
     /// Unowned: the executor outlives its loop.
     unowned(unsafe) let executor: Executor
+    /// The journal's slots, which outlive the loop, too.
+    let slots: UnsafeMutablePointer<SlotStore>
 
     @inline(__always)
     init(_ frame: UnsafeMutablePointer<Frame>, _ executor: Executor) {
         self.frame = frame
         self.executor = executor
+        slots = executor.journal.slots
         pc = frame.pointee.pc
         top = frame.pointee.top
         gas = frame.pointee.gas
@@ -29,6 +33,17 @@ struct Machine {
         frame.pointee.pc = pc
         frame.pointee.top = top
         frame.pointee.gas = gas
+    }
+
+    /// Runs a body that is not inlined.
+    @inline(__always)
+    mutating func outOfLine<Result>(_ body: (inout Machine) -> Result) -> Result {
+        var copy = self
+        let result = body(&copy)
+        pc = copy.pc
+        top = copy.top
+        gas = copy.gas
+        return result
     }
 
     // MARK: Stack
@@ -73,10 +88,15 @@ struct Machine {
 
     // MARK: Failure and gas
 
-    @inline(never)
+    @inline(__always)
     func halt(_ reason: Halt) -> Bool {
-        frame.pointee.exit = .halt(reason)
+        Machine.stop(frame, reason)
         return false
+    }
+
+    @inline(never)
+    static func stop(_ frame: UnsafeMutablePointer<Frame>, _ reason: Halt) {
+        frame.pointee.exit = .halt(reason)
     }
 
     @inline(__always)
@@ -87,7 +107,7 @@ struct Machine {
 
     // MARK: Memory
 
-    /// Makes memory reach `offset + size` and charges for it; nil after a halt. Size 0 needs no memory.
+    /// Makes memory reach `offset + size` and charges for it, which size 0 does not need; nil after a halt.
     @inline(__always)
     mutating func expand(_ offset: U256, size: Int) -> Int? {
         if size == 0 { return 0 }

@@ -1,7 +1,9 @@
 import Primitives
 
-/// A frame's memory. The bytes in `size ..< capacity` are zero, so growing within the capacity is
-/// no more than a new size. The buffer stays with the frame for its next use.
+/// A frame's memory.
+///
+/// The bytes in `size ..< capacity` are zero, so growing within the capacity is no more than a new size.
+/// The buffer stays with the frame for its next use.
 struct Memory {
     private(set) var base: UnsafeMutablePointer<UInt8>
     /// A multiple of 32.
@@ -30,9 +32,9 @@ struct Memory {
         size = newSize
     }
 
-    /// Empties memory for the next use of its frame; a very large buffer is given back.
-    mutating func reset() {
-        if capacity > 1 << 20 {
+    /// Empties memory for the next use of its frame; a buffer larger than `limit` is given back.
+    mutating func reset(keeping limit: Int) {
+        if capacity > limit {
             base.deallocate()
             self = Memory()
         } else {

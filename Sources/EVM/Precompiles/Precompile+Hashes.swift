@@ -28,7 +28,8 @@ extension Precompile {
     /// The BLAKE2b compression function (EIP-152): rounds (4 bytes), h (64), m (128), t (16), final (1).
     static func blake2f(_ input: UnsafeBufferPointer<UInt8>, _ gas: Int64) -> Result {
         guard input.count == 213, input[212] <= 1 else { return .failure(.precompileFailed) }
-        let rounds = UInt32(input[0]) << 24 | UInt32(input[1]) << 16 | UInt32(input[2]) << 8 | UInt32(input[3])
+        let rounds =
+            UInt32(input[0]) << 24 | UInt32(input[1]) << 16 | UInt32(input[2]) << 8 | UInt32(input[3])
         let cost = Int64(rounds)
         guard gas >= cost else { return .failure(.outOfGas) }
         func word(_ offset: Int) -> UInt64 {

@@ -77,13 +77,16 @@ extension U256 {
 
 extension Precompile {
     /// Three lengths of 32 bytes, then base, exponent and modulus (EIP-198).
-    static func modexp(_ input: UnsafeBufferPointer<UInt8>, _ gas: Int64, _ pricing: ModexpPricing) -> Result {
+    static func modexp(_ input: UnsafeBufferPointer<UInt8>, _ gas: Int64, _ pricing: ModexpPricing) -> Result
+    {
         let words = PrecompileInput(input)
         let baseLength = words.word(at: 0)
         let exponentLength = words.word(at: 32)
         let modulusLength = words.word(at: 64)
         let limit = pricing.lengthLimit
-        if baseLength > limit || exponentLength > limit || modulusLength > limit { return .failure(.outOfGas) }
+        if baseLength > limit || exponentLength > limit || modulusLength > limit {
+            return .failure(.outOfGas)
+        }
 
         // A base that reaches beyond any input leaves only zeros for the exponent's head.
         let headOffset = baseLength.asInt.flatMap { $0 > input.count ? nil : 96 + $0 }

@@ -80,7 +80,11 @@ public struct PrecompileSet: Sendable {
     /// Adds precompiles, or replaces those of the same address.
     mutating func add(_ precompiles: Precompile...) {
         for precompile in precompiles {
-            if precompile.number < low.count { low[precompile.number] = precompile } else { p256 = precompile }
+            if precompile.number < low.count {
+                low[precompile.number] = precompile
+            } else {
+                p256 = precompile
+            }
         }
     }
 

@@ -32,15 +32,6 @@ final class Journal {
         var isEmpty: Bool { nonce == 0 && balance.isZero && code.isEmpty }
     }
 
-    struct Slot {
-        let account: Int32
-        let key: U256
-        /// The value before the transaction.
-        var original: U256
-        var current: U256
-        var isWarm: Bool
-    }
-
     private enum Undo {
         case balance(Int, U256)
         case nonce(Int, UInt64)
@@ -64,8 +55,7 @@ final class Journal {
     let rules: Rules
     private(set) var entries: ContiguousArray<Entry> = []
     private var indices: [Address: Int] = [:]
-    private(set) var slots: ContiguousArray<Slot> = []
-    private var slotTable = SlotTable()
+    let slots: UnsafeMutablePointer<SlotStore>
     private var transients: [TransientKey: U256] = [:]
     private var undo: ContiguousArray<Undo> = []
     private(set) var logs: ContiguousArray<Log> = []
@@ -74,8 +64,15 @@ final class Journal {
     init(source: any StateSource, rules: Rules) {
         self.source = source
         self.rules = rules
+        slots = .allocate(capacity: 1)
+        slots.initialize(to: SlotStore())
         undo.reserveCapacity(32)
         entries.reserveCapacity(8)
+    }
+
+    deinit {
+        slots.deinitialize(count: 1)
+        slots.deallocate()
     }
 
     // MARK: Checkpoints
@@ -96,8 +93,8 @@ final class Journal {
                 // and the rule has been kept since.
                 if entries[i].address != PrecompileSet.ripemd160Address { entries[i].isTouched = false }
             case .warmAccount(let i): entries[i].isWarm = false
-            case .warmSlot(let i): slots[i].isWarm = false
-            case .slot(let i, let value): slots[i].current = value
+            case .warmSlot(let i): slots.pointee[i].isWarm = false
+            case .slot(let i, let value): slots.pointee[i].current = value
             case .transient(let key, let value): transients[key] = value
             }
         }
@@ -208,34 +205,36 @@ final class Journal {
     /// The position of a slot, read from the source at the first call.
     @inline(__always)
     func slot(_ account: Int, _ key: U256) -> Int {
-        let found = slotTable.find(Int32(truncatingIfNeeded: account), key)
-        return found >= 0 ? Int(found) : loadSlot(account, key)
+        let found = slots.pointee.find(account, key)
+        return found >= 0 ? found : loadSlot(account, key)
     }
 
     @inline(never)
     private func loadSlot(_ account: Int, _ key: U256) -> Int {
         let entry = entries[account]
         let value = entry.isNew ? .zero : entry.original?.storage.value(at: key) ?? .zero
-        let index = slots.count
-        slots.append(
-            Slot(account: Int32(truncatingIfNeeded: account), key: key, original: value, current: value, isWarm: false)
+        return slots.pointee.insert(
+            Slot(
+                account: Int32(truncatingIfNeeded: account),
+                key: key,
+                original: value,
+                current: value,
+                isWarm: !rules.features.hasAccessLists
+            )
         )
-        slotTable.insert(Int32(truncatingIfNeeded: account), key, Int32(truncatingIfNeeded: index))
-        return index
     }
 
     /// Marks a slot as accessed; true when this was the first time.
-    @inline(__always)
     func warmSlot(_ index: Int) -> Bool {
-        if slots[index].isWarm { return false }
-        slots[index].isWarm = true
+        if slots.pointee[index].isWarm { return false }
+        slots.pointee[index].isWarm = true
         undo.append(.warmSlot(index))
         return true
     }
 
     func setSlot(_ index: Int, _ value: U256) {
-        undo.append(.slot(index, slots[index].current))
-        slots[index].current = value
+        undo.append(.slot(index, slots.pointee[index].current))
+        slots.pointee[index].current = value
     }
 
     func transient(_ address: Address, _ slot: U256) -> U256 {
@@ -264,7 +263,11 @@ final class Journal {
         for entry in entries {
             if !entry.exists || vanishes(entry) {
                 if entry.original != nil {
-                    diff.accounts[entry.address] = AccountChange(account: nil, clearsStorage: true, storage: [:])
+                    diff.accounts[entry.address] = AccountChange(
+                        account: nil,
+                        clearsStorage: true,
+                        storage: [:]
+                    )
                 }
                 continue
             }
@@ -280,7 +283,9 @@ final class Journal {
                 storage: [:]
             )
         }
-        for slot in slots where slot.current != slot.original {
+        for i in 0..<slots.pointee.count {
+            let slot = slots.pointee[i]
+            if slot.current == slot.original { continue }
             let entry = entries[Int(slot.account)]
             if var change = diff.accounts[entry.address] {
                 guard change.account != nil else { continue }

@@ -1,6 +1,6 @@
 public import Primitives
 
-/// Why a transaction may not be in a block at all. The texts are geth's, which tools look for.
+/// Why a transaction may not be in a block at all, in geth's words, which tools look for.
 public enum InvalidTransaction: Error, Sendable, Hashable {
     case unsupportedKind(Transaction.Kind, fork: Hardfork)
     case wrongChain(expected: UInt64, found: UInt64)
@@ -60,7 +60,8 @@ extension InvalidTransaction: CustomStringConvertible {
             "max initcode size exceeded: code size \(size) limit \(limit)"
         case .blobTransactionCreates: "blob transaction of type create"
         case .noBlobs: "blob transaction missing blob hashes"
-        case .tooManyBlobs(let limit, let found): "blob transaction has too many blobs: have \(found), limit \(limit)"
+        case .tooManyBlobs(let limit, let found):
+            "blob transaction has too many blobs: have \(found), limit \(limit)"
         case .blobVersion(let index): "blob \(index) has invalid hash version"
         case .blobFeeBelowBaseFee(let sender, let maximum, let baseFee):
             "max fee per blob gas less than block blob gas fee: address \(sender) "

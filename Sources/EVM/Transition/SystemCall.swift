@@ -31,7 +31,7 @@ extension Transition {
         public let diff: StateDiff
     }
 
-    /// Calls a system contract as the protocol does: free, with gas of its own. Nil when there is no code.
+    /// Calls a system contract as the protocol does, free and with gas of its own; nil when there is no code.
     public func systemCall(
         to address: Address,
         input: [UInt8],

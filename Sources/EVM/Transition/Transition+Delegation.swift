@@ -10,7 +10,8 @@ extension Transition {
             let index = journal.load(authority)
             _ = journal.warm(index)
             let account = journal.entries[index]
-            guard account.code.isEmpty || account.code.delegate != nil, account.nonce == authorization.nonce else {
+            guard account.code.isEmpty || account.code.delegate != nil, account.nonce == authorization.nonce
+            else {
                 continue
             }
             if account.exists { journal.refund += rules.gas.authorization - rules.gas.authorizationRefund }

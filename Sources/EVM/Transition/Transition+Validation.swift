@@ -25,7 +25,10 @@ extension Transition {
         }
         if options.checksGasLimits {
             if transaction.gasLimit > rules.features.transactionGasLimit {
-                throw .gasLimitTooHigh(limit: rules.features.transactionGasLimit, wanted: transaction.gasLimit)
+                throw .gasLimitTooHigh(
+                    limit: rules.features.transactionGasLimit,
+                    wanted: transaction.gasLimit
+                )
             }
             if transaction.gasLimit > gasAvailable {
                 throw .blockGasExceeded(available: gasAvailable, wanted: transaction.gasLimit)
@@ -93,10 +96,18 @@ extension Transition {
     ) throws(InvalidTransaction) {
         if options.checksNonce {
             if transaction.nonce < sender.nonce {
-                throw .nonceTooLow(sender: sender.address, transaction: transaction.nonce, state: sender.nonce)
+                throw .nonceTooLow(
+                    sender: sender.address,
+                    transaction: transaction.nonce,
+                    state: sender.nonce
+                )
             }
             if transaction.nonce > sender.nonce {
-                throw .nonceTooHigh(sender: sender.address, transaction: transaction.nonce, state: sender.nonce)
+                throw .nonceTooHigh(
+                    sender: sender.address,
+                    transaction: transaction.nonce,
+                    state: sender.nonce
+                )
             }
             if sender.nonce == .max { throw .nonceAtLimit(sender: sender.address) }
         }

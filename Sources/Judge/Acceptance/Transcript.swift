@@ -6,13 +6,13 @@ import Devnet
 /// one, a line that is none of these, or anything behind the end makes the whole transcript worthless. One that
 /// stops early keeps what it has told until then. Of single tests: an id that was not asked for is left out, one
 /// that comes twice counts as an error, one that never comes is missing.
-struct Transcript: Sendable, Hashable {
-    private(set) var findings: [String: Scoring.Finding] = [:]
-    private(set) var isComplete = false
-    private(set) var notes: [String] = []
+package struct Transcript: Sendable, Hashable {
+    package private(set) var findings: [String: Scoring.Finding] = [:]
+    package private(set) var isComplete = false
+    package private(set) var notes: [String] = []
 
     /// - Throws: a ``Fault`` with `no_report` or `report_invalid`.
-    init(parsing bytes: [UInt8], nonce: String, plan: [String]) throws(Fault) {
+    package init(parsing bytes: [UInt8], nonce: String, plan: [String]) throws(Fault) {
         guard !bytes.isEmpty else {
             throw Fault(.noReport, "The acceptance suite ended without a report.")
         }

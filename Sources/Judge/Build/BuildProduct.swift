@@ -1,21 +1,21 @@
 import Cryptography
-import Devnet
+package import Devnet
 import Primitives
-import Templates
+package import Templates
 
 /// What a build makes of a project: for each contract of the plan an ABI and creation code, as checked data.
-struct BuildProduct: Sendable, Hashable {
-    struct Artifact: Sendable, Hashable {
-        let name: String
+package struct BuildProduct: Sendable, Hashable {
+    package struct Artifact: Sendable, Hashable {
+        package let name: String
         /// Rebuilt from the members that the judge knows; nothing else of the build's text survives.
-        let abi: JSONValue
-        let creationCode: [UInt8]
+        package let abi: JSONValue
+        package let creationCode: [UInt8]
     }
 
-    let artifacts: [Artifact]
+    package let artifacts: [Artifact]
 
     /// Most bytes that a creation transaction may carry (EIP-3860).
-    static let creationCodeLimit = 49_152
+    package static let creationCodeLimit = 49_152
     /// Most that the build may write about all contracts.
     static let documentLimit = 4 << 20
     private static let entryLimit = 1_000
@@ -24,7 +24,7 @@ struct BuildProduct: Sendable, Hashable {
     ///
     /// - Throws: a ``Fault``: `build_failed` with the compiler's words, or `report_invalid` where the document
     ///   is not exactly what was asked for.
-    init(parsing document: [UInt8], contracts: [JudgingPlan.Contract]) throws(Fault) {
+    package init(parsing document: [UInt8], contracts: [JudgingPlan.Contract]) throws(Fault) {
         let json: JSONValue
         do {
             json = try JSONValue.parse(document, maximumDepth: 32)

@@ -1,14 +1,16 @@
-import Jail
+package import Jail
 import Synchronization
 
 /// Turns what a jailed program prints into clean lines: the last of them are kept, the first are passed on live.
-final class LogCollector: Sendable {
+package final class LogCollector: Sendable {
     /// Bytes of the tail that is kept.
-    static let tailBytes = 32 << 10
+    package static let tailBytes = 32 << 10
     /// A line longer than this is taken for two.
-    static let lineBytes = 4 << 10
+    static let lineBytes = 2 << 10
+    /// Characters of a line that are kept: as an event it must fit into the store's.
+    static let lineCharacters = 900
     /// Lines that are passed on while the program runs; a flood shows in the tail alone.
-    static let liveLines = 500
+    package static let liveLines = 500
 
     private struct State {
         var partial: [JailStream: [UInt8]] = [:]
@@ -21,11 +23,11 @@ final class LogCollector: Sendable {
     private let state = Mutex(State())
     private let onLine: @Sendable (String) -> Void
 
-    init(onLine: @escaping @Sendable (String) -> Void) {
+    package init(onLine: @escaping @Sendable (String) -> Void) {
         self.onLine = onLine
     }
 
-    func append(_ stream: JailStream, _ bytes: [UInt8]) {
+    package func append(_ stream: JailStream, _ bytes: [UInt8]) {
         let lines = state.withLock { state in
             var open = state.partial[stream] ?? []
             var lines: [String] = []
@@ -44,7 +46,7 @@ final class LogCollector: Sendable {
     }
 
     /// The end of the log, with what had no line break yet.
-    func finish() -> String {
+    package func finish() -> String {
         let lines = state.withLock { state in
             var lines: [String] = []
             for stream in [JailStream.output, .error] {
@@ -59,7 +61,7 @@ final class LogCollector: Sendable {
     }
 
     private static func keep(_ bytes: [UInt8], _ state: inout State) -> String {
-        let line = PlainText.line(bytes)
+        let line = PlainText.line(bytes, limit: lineCharacters)
         state.tail.append(line)
         state.tailBytes += line.utf8.count + 1
         // Dropping half at once keeps the cost of a flood linear.

@@ -1,11 +1,11 @@
 /// Text of strangers made harmless for terminals, logs and web pages.
-enum PlainText {
+package enum PlainText {
     /// One line without escape sequences, control characters and direction overrides, cut to `limit` characters.
-    static func line(_ bytes: some Collection<UInt8>, limit: Int = 2_000) -> String {
+    package static func line(_ bytes: some Collection<UInt8>, limit: Int = 2_000) -> String {
         line(String(decoding: bytes, as: UTF8.self), limit: limit)
     }
 
-    static func line(_ text: String, limit: Int = 2_000) -> String {
+    package static func line(_ text: String, limit: Int = 2_000) -> String {
         var kept = String.UnicodeScalarView()
         var escape = Escape.none
         var count = 0

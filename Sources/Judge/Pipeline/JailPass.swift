@@ -1,5 +1,6 @@
 import Devnet
 import Jail
+import Logging
 import Synchronization
 
 /// One of the judge's programs, run once in a jail of its own.

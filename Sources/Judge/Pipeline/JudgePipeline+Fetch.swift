@@ -1,3 +1,4 @@
+import Logging
 import Templates
 
 /// What a fetched source is known by.

@@ -26,6 +26,31 @@ public struct JudgeRequest: Sendable {
     /// The chain id of the team's own devnet, so that contracts cannot tell the judge by it.
     public var chainID: UInt64
 
+    /// A request from its parts, for what no catalogue serves.
+    public init(
+        submission: String,
+        source: JudgeSource,
+        manifest: Manifest,
+        suite: FileTree,
+        templateCommit: String,
+        answers: Answers,
+        seed: JudgingSeed,
+        timestamp: UInt64,
+        chainID: UInt64 = 31_337
+    ) {
+        self.submission = submission
+        self.source = source
+        plan = manifest.judge
+        self.suite = suite
+        template = manifest.name
+        templateVersion = manifest.version.description
+        self.templateCommit = templateCommit
+        self.answers = answers
+        self.seed = seed
+        self.timestamp = timestamp
+        self.chainID = chainID
+    }
+
     /// A request for a project of a template, by that template's plan and suite.
     ///
     /// Blocks on the disk: call it through a `GitQueue`.
@@ -39,16 +64,16 @@ public struct JudgeRequest: Sendable {
         timestamp: UInt64,
         chainID: UInt64 = 31_337
     ) throws {
-        self.submission = submission
-        self.source = source
-        plan = template.manifest.judge
-        suite = try template.acceptanceSuite(answers)
-        self.template = template.name
-        templateVersion = template.version.description
-        templateCommit = template.commit.hex
-        self.answers = answers
-        self.seed = seed
-        self.timestamp = timestamp
-        self.chainID = chainID
+        self.init(
+            submission: submission,
+            source: source,
+            manifest: template.manifest,
+            suite: try template.acceptanceSuite(answers),
+            templateCommit: template.commit.hex,
+            answers: answers,
+            seed: seed,
+            timestamp: timestamp,
+            chainID: chainID
+        )
     }
 }

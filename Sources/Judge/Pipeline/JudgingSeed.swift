@@ -1,5 +1,5 @@
-public import Cryptography
-public import Primitives
+import Cryptography
+import Primitives
 
 /// The 32 secret bytes that a round's hidden inputs and accounts come from; the same for every team of a round.
 public struct JudgingSeed: Sendable, Hashable, CustomStringConvertible {

@@ -115,6 +115,9 @@ public struct JudgeReport: Sendable, Hashable {
     /// Time that was not the judged programs' own: jails, devnets, unpacking, scoring.
     public var overheadMs: Int { max(0, totalMs - stages.reduce(0) { $0 + $1.payloadMs }) }
 
+    /// Whether the judge failed, so that the points mean nothing. The team's own suite decides no points.
+    public var isOurFault: Bool { verdict.cause == .internalError && verdict.stage != .teamSuite }
+
     /// The log of the stage that the verdict is about, or else of the last one that has a log.
     public var logTail: String {
         if let stage = verdict.stage, let record = stages.first(where: { $0.stage == stage }),

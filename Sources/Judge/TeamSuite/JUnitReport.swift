@@ -1,12 +1,12 @@
 /// What a team's suite says about itself, in the JUnit form that pytest writes.
 ///
 /// The team's code ran in the process that wrote it, so it is shown and never scored.
-enum JUnitReport {
+package enum JUnitReport {
     /// Tests that are shown; a report may hold more.
-    static let shownTests = 500
+    package static let shownTests = 500
 
     /// - Throws: ``XMLError``.
-    static func read(_ bytes: [UInt8]) throws(XMLError) -> (tests: [TestResult], total: Int) {
+    package static func read(_ bytes: [UInt8]) throws(XMLError) -> (tests: [TestResult], total: Int) {
         let root = try XMLReader.read(bytes)
         var cases: [XMLElement] = []
         switch root.name {

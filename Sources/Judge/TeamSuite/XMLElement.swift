@@ -1,14 +1,14 @@
 /// An element of an XML document: the little that a JUnit report needs.
-struct XMLElement: Sendable, Hashable {
-    let name: String
-    let attributes: [String: String]
-    let children: [XMLElement]
+package struct XMLElement: Sendable, Hashable {
+    package let name: String
+    package let attributes: [String: String]
+    package let children: [XMLElement]
 }
 
 /// Why a text is not an XML document that the judge reads.
-struct XMLError: Error, Sendable, Hashable {
-    let reason: String
-    let offset: Int
+package struct XMLError: Error, Sendable, Hashable {
+    package let reason: String
+    package let offset: Int
 }
 
 /// A strict reader of a small part of XML 1.0.
@@ -16,10 +16,10 @@ struct XMLError: Error, Sendable, Hashable {
 /// It knows elements, attributes, text, comments, CDATA, the five named entities and character references. There
 /// is no document type, so there are no entities that could grow, and no processing instructions but the XML
 /// declaration; depth, size and the number of elements are bounded. Text between tags is checked and dropped.
-struct XMLReader {
-    static let sizeLimit = 1 << 20
-    static let depthLimit = 16
-    static let elementLimit = 20_000
+package struct XMLReader {
+    package static let sizeLimit = 1 << 20
+    package static let depthLimit = 16
+    package static let elementLimit = 20_000
     static let attributeLimit = 32
 
     private let bytes: [UInt8]
@@ -27,7 +27,7 @@ struct XMLReader {
     private var elements = 0
 
     /// Reads the one root element of a document.
-    static func read(_ bytes: [UInt8]) throws(XMLError) -> XMLElement {
+    package static func read(_ bytes: [UInt8]) throws(XMLError) -> XMLElement {
         guard bytes.count <= sizeLimit else { throw XMLError(reason: "it is too large", offset: sizeLimit) }
         guard String(validating: bytes, as: UTF8.self) != nil else {
             throw XMLError(reason: "it is not valid UTF-8", offset: 0)

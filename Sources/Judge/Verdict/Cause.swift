@@ -65,7 +65,7 @@ public struct Verdict: Sendable, Hashable {
     ///
     /// The stages that decide about points come first, in their order; the team's own suite, which earns none,
     /// is named only where all of those went well.
-    static func of(_ faults: [Stage: Fault], points: Int, maximum: Int) -> Verdict {
+    package static func of(_ faults: [Stage: Fault], points: Int, maximum: Int) -> Verdict {
         let order: [Stage] = [.fetch, .build, .acceptance, .scoring, .teamSuite]
         for stage in order {
             if let fault = faults[stage] {

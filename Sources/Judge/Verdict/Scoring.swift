@@ -1,31 +1,37 @@
-import Templates
+package import Templates
 
 /// Points from outcomes: a pure function of the plan and what each hidden test came to.
-enum Scoring {
+package enum Scoring {
     /// What a hidden test came to, before it has points.
-    struct Finding: Sendable, Hashable {
-        var outcome: TestOutcome
-        var message: String
-        var durationMs: Int
+    package struct Finding: Sendable, Hashable {
+        package var outcome: TestOutcome
+        package var message: String
+        package var durationMs: Int
+
+        package init(outcome: TestOutcome, message: String, durationMs: Int) {
+            self.outcome = outcome
+            self.message = message
+            self.durationMs = durationMs
+        }
 
         /// A test that the suite never reported.
-        static let missing = Finding(outcome: .error, message: "The test gave no result.", durationMs: 0)
+        package static let missing = Finding(outcome: .error, message: "The test gave no result.", durationMs: 0)
 
-        static func skipped(_ reason: String) -> Finding {
+        package static func skipped(_ reason: String) -> Finding {
             Finding(outcome: .skipped, message: reason, durationMs: 0)
         }
     }
 
-    struct Result: Sendable, Hashable {
-        var score: Score
-        var criteria: [CriterionResult]
-        var tests: [TestResult]
+    package struct Result: Sendable, Hashable {
+        package var score: Score
+        package var criteria: [CriterionResult]
+        package var tests: [TestResult]
     }
 
     /// A test earns all its points by passing and none otherwise; ids that the plan does not know earn nothing.
     ///
     /// - Parameter otherwise: the finding of a test that `findings` lacks.
-    static func score(
+    package static func score(
         _ plan: JudgingPlan,
         _ findings: [String: Finding],
         otherwise: Finding = .missing

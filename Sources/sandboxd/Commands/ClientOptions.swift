@@ -12,7 +12,7 @@ struct ClientOptions: ParsableArguments {
     @Option(
         name: .customLong("data-dir"),
         help: ArgumentHelp(
-            "A local daemon's data directory, for its organiser's token (SANDBOXD_DATA_DIR).",
+            "A local daemon's data directory, for its organiser's token (SANDBOXD_DATA_DIRECTORY).",
             valueName: "dir"
         )
     )
@@ -23,7 +23,7 @@ struct ClientOptions: ParsableArguments {
 
     func client() throws(ClientError) -> APIClient {
         APIClient(
-            try Credentials(
+            try ClientCredentials(
                 server: server,
                 token: token,
                 dataDirectory: dataDirectory,

@@ -17,7 +17,7 @@ struct DevnetSnapshot: AsyncParsableCommand {
     func run() async throws {
         let path = DevnetCommand.path(id) + "/snapshots"
         let body = Body(name: name)
-        let snapshot = try await client.client().call(.POST, path, body: body, as: SnapshotResource.self)
+        let snapshot = try await client.client().post(path, body: body, as: SnapshotResource.self)
         client.show(snapshot) { DevnetText.table([$0]) }
     }
 }
@@ -33,7 +33,7 @@ struct DevnetSnapshots: AsyncParsableCommand {
 
     func run() async throws {
         let path = DevnetCommand.path(id) + "/snapshots"
-        let snapshots = try await client.client().call(.GET, path, as: [SnapshotResource].self)
+        let snapshots = try await client.client().get(path, as: [SnapshotResource].self)
         client.show(snapshots, DevnetText.table)
     }
 }
@@ -51,14 +51,14 @@ struct DevnetRestore: AsyncParsableCommand {
     func run() async throws {
         let api = try client.client()
         let list = DevnetCommand.path(id) + "/snapshots"
-        let known = try await api.call(.GET, list, as: [SnapshotResource].self).content
+        let known = try await api.get(list, as: [SnapshotResource].self).content
         guard let found = known.first(where: { $0.id == snapshot || $0.name == snapshot }) else {
             let names = known.map(\.name.printable).joined(separator: ", ")
             let rest = known.isEmpty ? "it has none" : "it has \(names)"
             throw ClientError.cannot("The devnet has no snapshot \"\(snapshot.printable)\"; \(rest).")
         }
         let path = "\(list)/\(pathSegment(found.id))/restore"
-        let devnet = try await api.call(.POST, path, as: DevnetResource.self)
+        let devnet = try await api.post(path, as: DevnetResource.self)
         client.show(devnet) { devnet in
             ["\(devnet.name.printable) is back at \(found.name.printable), block \(devnet.blockNumber)."]
         }

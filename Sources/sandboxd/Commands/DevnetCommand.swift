@@ -53,7 +53,7 @@ struct DevnetCreate: AsyncParsableCommand {
             ttlSeconds: ttl?.seconds
         )
         let path = "/api/v1/teams/\(pathSegment(team))/devnets"
-        client.show(try await api.call(.POST, path, body: body, as: DevnetResource.self), DevnetText.card)
+        client.show(try await api.post(path, body: body, as: DevnetResource.self), DevnetText.card)
     }
 }
 
@@ -65,7 +65,7 @@ struct DevnetList: AsyncParsableCommand {
 
     func run() async throws {
         let query = team.map { "?team=\(pathSegment($0))" } ?? ""
-        let devnets = try await client.client().call(.GET, DevnetCommand.path + query, as: [DevnetResource].self)
+        let devnets = try await client.client().get(DevnetCommand.path + query, as: [DevnetResource].self)
         client.show(devnets, DevnetText.table)
     }
 }
@@ -80,7 +80,7 @@ struct DevnetShow: AsyncParsableCommand {
     @OptionGroup var client: ClientOptions
 
     func run() async throws {
-        let devnet = try await client.client().call(.GET, DevnetCommand.path(id), as: DevnetResource.self)
+        let devnet = try await client.client().get(DevnetCommand.path(id), as: DevnetResource.self)
         client.show(devnet, DevnetText.card)
     }
 }
@@ -96,7 +96,7 @@ struct DevnetReset: AsyncParsableCommand {
 
     func run() async throws {
         let path = DevnetCommand.path(id) + "/reset"
-        let devnet = try await client.client().call(.POST, path, as: DevnetResource.self)
+        let devnet = try await client.client().post(path, as: DevnetResource.self)
         client.show(devnet) { ["\($0.name.printable) is back at its genesis."] }
     }
 }
@@ -120,7 +120,7 @@ struct DevnetClone: AsyncParsableCommand {
     func run() async throws {
         let body = Body(team: team, name: name)
         let path = DevnetCommand.path(id) + "/clone"
-        let devnet = try await client.client().call(.POST, path, body: body, as: DevnetResource.self)
+        let devnet = try await client.client().post(path, body: body, as: DevnetResource.self)
         client.show(devnet, DevnetText.card)
     }
 }
@@ -135,7 +135,7 @@ struct DevnetDelete: AsyncParsableCommand {
     @OptionGroup var client: ClientOptions
 
     func run() async throws {
-        _ = try await client.client().call(.DELETE, DevnetCommand.path(id))
+        try await client.client().delete(DevnetCommand.path(id))
         client.showDone("The devnet \(id.printable) is deleted.")
     }
 }

@@ -19,7 +19,7 @@ struct TeamCreate: AsyncParsableCommand {
 
     func run() async throws {
         let body = ["name": name]
-        let made = try await client.client().call(.POST, "/api/v1/teams", body: body, as: TeamResource.self)
+        let made = try await client.client().post("/api/v1/teams", body: body, as: TeamResource.self)
         client.show(made, TeamText.withToken)
     }
 }
@@ -30,7 +30,7 @@ struct TeamList: AsyncParsableCommand {
     @OptionGroup var client: ClientOptions
 
     func run() async throws {
-        let teams = try await client.client().call(.GET, "/api/v1/teams", as: [TeamResource].self)
+        let teams = try await client.client().get("/api/v1/teams", as: [TeamResource].self)
         client.show(teams) { teams in
             if teams.isEmpty { return ["There are no teams yet; make one with \"sandboxd team create NAME\"."] }
             var table = TextTable(("TEAM", .left), ("ID", .left))
@@ -51,7 +51,7 @@ struct TeamToken: AsyncParsableCommand {
 
     func run() async throws {
         let path = "/api/v1/teams/\(pathSegment(name))/token"
-        let made = try await client.client().call(.POST, path, as: TeamResource.self)
+        let made = try await client.client().post(path, as: TeamResource.self)
         client.show(made, TeamText.withToken)
     }
 }

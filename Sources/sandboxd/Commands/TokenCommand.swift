@@ -23,7 +23,7 @@ struct TokenCreate: AsyncParsableCommand {
 
     func run() async throws {
         let body = ["role": role.rawValue, "name": name]
-        let made = try await client.client().call(.POST, "/api/v1/tokens", body: body, as: StaffTokenResource.self)
+        let made = try await client.client().post("/api/v1/tokens", body: body, as: StaffTokenResource.self)
         client.show(made) { token in
             [
                 "name   \(token.name.printable)",
@@ -42,7 +42,7 @@ struct TokenRevoke: AsyncParsableCommand {
     @OptionGroup var client: ClientOptions
 
     func run() async throws {
-        _ = try await client.client().call(.DELETE, "/api/v1/tokens/\(pathSegment(token))")
+        try await client.client().delete("/api/v1/tokens/\(pathSegment(token))")
         client.showDone("The token \"\(token.printable)\" is revoked.")
     }
 }

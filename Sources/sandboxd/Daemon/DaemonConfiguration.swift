@@ -25,8 +25,6 @@ struct DaemonConfiguration: Sendable {
     var mnemonic = DevnetConfiguration.developmentMnemonic
     /// Devnets of this event by name, for `"preset"`.
     var presets: [String: DevnetRequest] = [:]
-    /// From then on teams see the scoreboard as it was; milliseconds since 1970.
-    var scoreboardFrozenAt: Int64?
     var limits = DaemonLimits()
     var logLevel = Logger.Level.info
 

@@ -66,16 +66,31 @@ struct DataFolder: Sendable {
         return String(decoding: data, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
     }
 
-    /// Leaves the organiser's token for local commands, readable by the daemon's user alone.
-    func writeToken(_ secret: String) throws {
-        let staging = tokenFile + ".new"
+    /// Leaves the organiser's token for local commands.
+    func writeToken(_ secret: String) throws { try writeSecret(Array((secret + "\n").utf8), to: tokenFile) }
+
+    /// 32 random bytes that stay the same for as long as the folder lives.
+    func judgingSecret() throws -> [UInt8] {
+        let file = path + "/judging.secret"
+        if let data = FileManager.default.contents(atPath: file), data.count == 32 { return Array(data) }
+        var generator = SystemRandomNumberGenerator()
+        let secret = (0..<32).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+        try writeSecret(secret, to: file)
+        return secret
+    }
+
+    /// Writes a file that the daemon's user alone can read, whole or not at all.
+    private func writeSecret(_ bytes: [UInt8], to target: String) throws {
+        let staging = target + ".new"
         unlink(staging)
         let file = open(staging, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard file >= 0 else { throw failure("write", staging) }
-        let bytes = Array((secret + "\n").utf8)
         let written = write(file, bytes, bytes.count)
+        let isDurable = fsync(file) == 0
         close(file)
-        guard written == bytes.count, rename(staging, tokenFile) == 0 else { throw failure("write", tokenFile) }
+        guard written == bytes.count, isDurable, rename(staging, target) == 0 else {
+            throw failure("write", target)
+        }
     }
 
     private func failure(_ action: String, _ path: String) -> Refusal {

@@ -34,7 +34,7 @@ extension EventService {
             try GitRepository.open(path).setReference(Self.pinPrefix + row.id.rawValue, to: commit)
         }
         counters.submissions.add()
-        await judge?.notify()
+        judge?.queue.notify()
         return row
     }
 
@@ -68,7 +68,7 @@ extension EventService {
     func rejudge(_ id: String, for caller: Caller) async throws -> SubmissionView {
         let row = try await submissionRow(id, for: caller, .rejudge)
         let queued = try await store.rejudge(row.id)
-        await judge?.notify()
+        judge?.queue.notify()
         await audit(caller, "submission.rejudge", row.id.rawValue)
         return view(queued, for: caller)
     }
@@ -79,5 +79,17 @@ extension EventService {
         else { return SubmissionView(row: row, report: nil) }
         let seesAll = caller.reach(for: .seeHiddenTests) == .everything
         return SubmissionView(row: row, report: seesAll ? report : report.redacted(for: report.feedback))
+    }
+}
+
+extension EventService {
+    /// How much of a submission's hidden suite the caller is told; nil means all.
+    func feedback(on row: SubmissionRow, for caller: Caller) async -> JudgingPlan.Feedback? {
+        if caller.reach(for: .seeHiddenTests) == .everything { return nil }
+        // Where it cannot be known, nothing is told.
+        guard let project = try? await store.project(row.project),
+            let template = try? await template(named: project.template.name)
+        else { return JudgingPlan.Feedback.none }
+        return template.manifest.judge.feedback
     }
 }

@@ -19,10 +19,10 @@ final class EventService: Sendable {
     let devnets = DevnetRegistry()
     let logger: Logger
     let counters = Counters()
-    /// Told when a submission has news, so that those who follow it look.
-    let news = SubmissionNews()
+    /// What the hidden suites' inputs grow from; never leaves the daemon.
+    let judgingSecret: [UInt8]
     private let address = Mutex("")
-    private let isReady = Mutex(false)
+    private let desk = Mutex<JudgeDesk?>(nil)
 
     /// The devnet that needs no key where the daemon listens on a loopback address.
     static let defaultDevnet = DevnetRow.ID(rawValue: "default")
@@ -33,12 +33,14 @@ final class EventService: Sendable {
         folder: DataFolder,
         store: Store,
         catalogue: TemplateCatalogue,
+        judgingSecret: [UInt8],
         logger: Logger
     ) {
         self.configuration = configuration
         self.folder = folder
         self.store = store
         self.catalogue = catalogue
+        self.judgingSecret = judgingSecret
         self.logger = logger
     }
 
@@ -63,6 +65,7 @@ final class EventService: Sendable {
                     directory: folder.templates,
                     sources: try TemplateLocation.sources(configuration)
                 ),
+                judgingSecret: try folder.judgingSecret(),
                 logger: logger
             )
             try await service.begin()
@@ -95,10 +98,14 @@ final class EventService: Sendable {
     func listens(at url: String) {
         let known = configuration.publicURL ?? url
         address.withLock { $0 = known.hasSuffix("/") ? String(known.dropLast()) : known }
-        isReady.withLock { $0 = true }
     }
 
-    var ready: Bool { isReady.withLock { $0 } }
+    var isReady: Bool { !baseURL.isEmpty }
+
+    /// The judge, once the daemon has found out what its host allows.
+    var judge: JudgeDesk? { desk.withLock { $0 } }
+
+    func judges(by desk: JudgeDesk) { self.desk.withLock { $0 = desk } }
 
     /// Brings the templates up to date and says in the log what is wrong with any.
     func refreshTemplates(offline: Bool) async {

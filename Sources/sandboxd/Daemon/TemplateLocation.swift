@@ -20,9 +20,10 @@ enum TemplateLocation {
         return sources
     }
 
-    /// The judge's toolchain: the configured folder, or `.toolchain` at the usual places.
-    static func toolchain(_ configuration: DaemonConfiguration) -> String? {
-        configuration.toolchain.map(absolute) ?? find(".toolchain")
+    /// The folder whose `.toolchain` the judge builds and tests with.
+    static func toolchainRoot(_ configuration: DaemonConfiguration) -> String? {
+        let folder = configuration.toolchain.map(absolute) ?? find(".toolchain")
+        return folder.map { URL(fileURLWithPath: $0).deletingLastPathComponent().path }
     }
 
     /// A folder of that name here, beside the executable, or above the build folder that it lies in.
@@ -45,5 +46,15 @@ enum TemplateLocation {
 
     private static func absolute(_ path: String) -> String {
         URL(fileURLWithPath: path).standardizedFileURL.path
+    }
+}
+
+extension TemplateSource {
+    /// Whether another machine may have a newer state of it.
+    var isRemote: Bool {
+        switch self {
+        case .folder: false
+        case .git: true
+        }
     }
 }

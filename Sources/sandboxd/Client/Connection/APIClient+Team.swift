@@ -2,7 +2,7 @@ extension APIClient {
     /// The id of the team that a command works for: the one that was named, or the only one that the token knows.
     func team(_ named: String?) async throws -> String {
         if let named { return named }
-        let teams = try await call(.GET, "/api/v1/teams", as: [TeamResource].self).content
+        let teams = try await get("/api/v1/teams", as: [TeamResource].self).content
         guard teams.count == 1, let team = teams.first else {
             let names = teams.prefix(20).map(\.name.printable).joined(separator: ", ")
             throw ClientError.cannot(

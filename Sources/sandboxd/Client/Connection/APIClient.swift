@@ -2,43 +2,37 @@ import AsyncHTTPClient
 import Foundation
 import NIOCore
 import NIOHTTP1
+import NIOPosix
 
 /// Speaks the daemon's HTTP API.
 package struct APIClient: Sendable {
-    package let credentials: Credentials
+    package let credentials: ClientCredentials
 
-    package init(_ credentials: Credentials) { self.credentials = credentials }
+    package init(_ credentials: ClientCredentials) { self.credentials = credentials }
 
     var server: ServerAddress { credentials.server }
 
     private static let answerLimit = 32 << 20
     private static let patience = TimeAmount.seconds(60)
 
-    /// One call; its path is percent-encoded already.
-    ///
-    /// - Returns: the body of a successful answer.
-    /// - Throws: ``ClientError``.
-    func call(_ method: HTTPMethod, _ path: String, body: (any Encodable)? = nil) async throws -> [UInt8] {
-        var request = request(method, path)
-        if let body {
-            request.headers.add(name: "Content-Type", value: "application/json")
-            request.body = .bytes(ByteBuffer(bytes: try JSONEncoder().encode(body)))
-        }
-        let response = try await execute(request, deadline: .now() + Self.patience)
-        let bytes = try await collect(response, path)
-        guard (200..<300).contains(response.status.code) else { throw refusal(response, bytes) }
-        return bytes
+    // MARK: Calls, whose paths are percent-encoded already and whose errors are `ClientError`s
+
+    func get<Content: Decodable>(_ path: String, as type: Content.Type) async throws -> APIAnswer<Content> {
+        try APIAnswer(try await call(.GET, path), path: path)
     }
 
-    /// One call whose answer is read.
-    func call<Content: Decodable>(
-        _ method: HTTPMethod = .GET,
+    /// What stands at a path, unread.
+    func bytes(_ path: String) async throws -> [UInt8] { try await call(.GET, path) }
+
+    func post<Content: Decodable>(
         _ path: String,
         body: (any Encodable)? = nil,
         as type: Content.Type
     ) async throws -> APIAnswer<Content> {
-        try APIAnswer(try await call(method, path, body: body), path: path)
+        try APIAnswer(try await call(.POST, path, body: body), path: path)
     }
+
+    func delete(_ path: String) async throws { _ = try await call(.DELETE, path) }
 
     /// Server-Sent Events of a path, until the server ends them; blocks of lines come as they arrive.
     func events(
@@ -62,6 +56,18 @@ package struct APIClient: Sendable {
     }
 
     // MARK: Parts of a call
+
+    private func call(_ method: HTTPMethod, _ path: String, body: (any Encodable)? = nil) async throws -> [UInt8] {
+        var request = request(method, path)
+        if let body {
+            request.headers.add(name: "Content-Type", value: "application/json")
+            request.body = .bytes(ByteBuffer(bytes: try JSONEncoder().encode(body)))
+        }
+        let response = try await execute(request, deadline: .now() + Self.patience)
+        let bytes = try await collect(response, path)
+        guard (200..<300).contains(response.status.code) else { throw refusal(response, bytes) }
+        return bytes
+    }
 
     private func request(_ method: HTTPMethod, _ path: String) -> HTTPClientRequest {
         var request = HTTPClientRequest(url: server.url(path))
@@ -106,9 +112,9 @@ package struct APIClient: Sendable {
     /// A few words on a failed connection, without the library's own spelling of it.
     private static func reason(_ error: any Error) -> String {
         switch error {
-        case HTTPClientError.connectTimeout, HTTPClientError.deadlineExceeded, HTTPClientError.readTimeout:
+        case let error as HTTPClientError where [.connectTimeout, .deadlineExceeded, .readTimeout].contains(error):
             "it took too long"
-        case HTTPClientError.remoteConnectionClosed: "the connection was closed"
+        case let error as HTTPClientError where error == .remoteConnectionClosed: "the connection was closed"
         case let error as NIOConnectionError:
             error.connectionErrors.first.map { reason($0.error) } ?? "its name is not known"
         case let error as IOError: String(cString: strerror(error.errnoCode))

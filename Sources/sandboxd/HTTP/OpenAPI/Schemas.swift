@@ -108,12 +108,9 @@ enum Schemas {
         .member("startedAt", .nullable(.string)), .member("finishedAt", .nullable(.string)),
     ])
     static let scoreboardEntry = Schema.object([
-        .member("rank", .integer), .member("team", .string), .member("teamName", .string),
-        .member("project", .string), .member("projectName", .string), .member("template", .string),
-        .member("submission", .string), .member("commit", .string), .member("points", .number),
-        .member("maximum", .number), .member("submittedAt", .string),
+        .member("rank", .integer), .member("team", .string), .member("project", .string),
+        .member("template", .string), .member("points", .number), .member("maximum", .number),
+        .member("submission", .string), .member("commit", .string), .member("submittedAt", .string),
     ])
-    static let scoreboard = Schema.object([
-        .member("frozenAt", .nullable(.string)), .member("entries", .array(scoreboardEntry)),
-    ])
+    static let scoreboard = Schema.object([.member("entries", .array(scoreboardEntry))])
 }

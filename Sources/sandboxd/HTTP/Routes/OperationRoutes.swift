@@ -18,7 +18,7 @@ enum OperationRoutes {
             access: .everyone,
             success: .text("text/plain; charset=utf-8")
         ) { call in
-            guard call.service.ready else {
+            guard call.service.isReady else {
                 throw Refusal(.unavailable, "starting", "The daemon is starting; ask again in a moment.")
             }
             _ = try await call.service.store.team("team_0")

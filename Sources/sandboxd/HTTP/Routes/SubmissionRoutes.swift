@@ -63,11 +63,11 @@ enum SubmissionRoutes {
         Route(
             method: .get,
             path: "/api/v1/scoreboard",
-            summary: "The ranking; while it is frozen, teams and strangers see it as it was then.",
+            summary: "The ranking.",
             access: .everyone,
             success: .json(200, .named("Scoreboard"))
         ) { call in
-            .json(Shapes.scoreboard(try await call.service.scoreboard(for: call.sender)))
+            .json(.object(["entries": try await call.service.scoreboard().json]))
         },
         Route(
             method: .get,
@@ -76,8 +76,8 @@ enum SubmissionRoutes {
             access: .everyone,
             success: .text("text/csv; charset=utf-8")
         ) { call in
-            let board = try await call.service.scoreboard(for: call.sender)
-            return .bytes(Array(board.csv.utf8), type: "text/csv; charset=utf-8")
+            let csv = try await call.service.scoreboard().csv
+            return .bytes(Array(csv.utf8), type: "text/csv; charset=utf-8")
         },
     ]
 

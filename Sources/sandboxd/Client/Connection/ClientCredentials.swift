@@ -1,7 +1,7 @@
 import Foundation
 
 /// Which daemon a command talks to and as whom: flags first, then the environment, then a local daemon's own file.
-package struct Credentials: Sendable, Hashable {
+package struct ClientCredentials: Sendable, Hashable {
     package let server: ServerAddress
     package let token: String?
 
@@ -28,7 +28,7 @@ package struct Credentials: Sendable, Hashable {
             self.token = nil
             return
         }
-        let directory = dataDirectory ?? environment["SANDBOXD_DATA_DIR"].nonEmpty ?? Self.defaultDataDirectory
+        let directory = dataDirectory ?? environment["SANDBOXD_DATA_DIRECTORY"].nonEmpty ?? Self.defaultDataDirectory
         let text = readFile("\(directory)/\(Self.tokenFile)")
         self.token = text.map { $0.trimmingCharacters(in: .whitespacesAndNewlines) }.nonEmpty
     }

@@ -1,0 +1,78 @@
+#!/bin/bash
+# Sets up what the build and the judge need and this machine lacks; says so before it installs anything.
+# With --toolchain: only the judge's Python environment in .toolchain/.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+packages=(
+    bubblewrap ca-certificates curl git libgit2-dev libgmp-dev libseccomp-dev libsecp256k1-dev libsqlite3-dev
+    make nettle-dev pkg-config python3-venv xz-utils
+)
+swift_needed=6.2
+toolchain=.toolchain/python
+requirements=Scripts/judge-requirements.txt
+
+fail() {
+    printf 'setup: %s\n' "$1" >&2
+    exit 1
+}
+
+check_swift() {
+    command -v swift > /dev/null || fail "There is no Swift; install Swift $swift_needed or newer from https://www.swift.org/install/linux/ and put it on the PATH."
+    local version
+    version=$(swift --version 2> /dev/null | sed -nE 's/.*Swift version ([0-9]+\.[0-9]+).*/\1/p' | head -n 1)
+    [[ $(printf '%s\n' "$swift_needed" "${version:-0}" | sort -V | head -n 1) == "$swift_needed" ]] ||
+        fail "Swift ${version:-of an unknown version} is too old; install $swift_needed or newer from https://www.swift.org/install/linux/."
+}
+
+# A package counts as installed by its own name or where another one provides it (pkgconf for pkg-config).
+installed() {
+    [[ $(dpkg-query --show --showformat '${db:Status-Status}' "$1" 2> /dev/null) == installed ]]
+}
+
+install_packages() {
+    command -v dpkg-query > /dev/null ||
+        fail "This is no Debian or Ubuntu; install by hand what these packages hold: ${packages[*]}."
+    local missing=() package
+    for package in "${packages[@]}"; do
+        installed "$package" || missing+=("$package")
+    done
+    (( ${#missing[@]} )) || return 0
+    local as_root=()
+    if (( EUID != 0 )); then
+        command -v sudo > /dev/null || fail "These packages are missing and there is no sudo; install as root: ${missing[*]}."
+        as_root=(sudo)
+    fi
+    printf '==> install the missing packages %s(%s)\n' "${as_root[0]:+with sudo }" "${missing[*]}"
+    # The lists may be old or, in a container, not there at all: then they are fetched and it is tried again.
+    local install=("${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends)
+    "${install[@]}" "${missing[@]}" > /dev/null 2>&1 || {
+        "${as_root[@]}" apt-get update -q
+        "${install[@]}" "${missing[@]}"
+    }
+}
+
+# The environment is stamped with what it was made from, so that a second run has nothing to do.
+set_up_toolchain() {
+    local python stamp
+    python=$(readlink -f /usr/bin/python3) || fail "There is no /usr/bin/python3; install python3."
+    stamp=$( { printf '%s\n' "$python" "$("$python" --version)"; cat "$requirements"; } | sha256sum)
+    [[ -f $toolchain/.stamp && $(< "$toolchain/.stamp") == "$stamp" ]] && return 0
+    printf '==> set up the judge'\''s Python toolchain in %s\n' "$toolchain"
+    rm -rf "$toolchain"
+    mkdir -p "$(dirname "$toolchain")"
+    # Jails see the host's /usr and this folder; so the interpreter must be the one in /usr.
+    "$python" -m venv "$toolchain"
+    # With bytecode: in a jail the folder is read-only, and what is not there now would be compiled at every run.
+    "$toolchain/bin/python" -m pip install --quiet --disable-pip-version-check --compile \
+        --requirement "$requirements"
+    # The jails' own users read it.
+    chmod -R a+rX "$(dirname "$toolchain")"
+    printf '%s\n' "$stamp" > "$toolchain/.stamp"
+}
+
+if [[ ${1:-} != --toolchain ]]; then
+    check_swift
+    install_packages
+fi
+set_up_toolchain

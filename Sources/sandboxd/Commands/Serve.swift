@@ -1,0 +1,117 @@
+import ArgumentParser
+import Devnet
+import Foundation
+import Jail
+import Logging
+import NIOCore
+import Store
+
+struct Serve: JudgingCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Runs the daemon.",
+        discussion: """
+            Settings are taken from these options, then from SANDBOXD_* variables, then from the file that --config \
+            names, then from the defaults.
+            """
+    )
+
+    @Option(help: "A YAML file of settings.")
+    var config: String?
+
+    @Option(help: "Where everything is kept (default: ./.sandboxd).")
+    var dataDir: String?
+
+    @Option(help: "The address to listen on (default: 127.0.0.1).")
+    var host: String?
+
+    @Option(help: "The port to listen on; 0 takes a free one (default: 8545).")
+    var port: Int?
+
+    @Flag(help: "Keep nothing on disk.")
+    var ephemeral = false
+
+    @Option(help: "The URL that participants reach this daemon by, where it is another.")
+    var publicURL: String?
+
+    @Option(help: "A folder of template folders (default: templates/ here or beside the program).")
+    var templates: String?
+
+    @Option(help: "The judge's toolchain (default: .toolchain/ here or beside the program).")
+    var toolchain: String?
+
+    @Option(help: "Submissions judged at once (default: 1).")
+    var judgeWorkers: Int?
+
+    @Option(help: "trace, debug, info, notice, warning, error or critical (default: info).")
+    var logLevel: String?
+
+    @Flag(help: "Print the settings that would hold, and exit.")
+    var printConfig = false
+
+    func run(spawner: Result<JailSpawner, JailError>) async throws {
+        var configuration = try ConfigurationFile.layered(
+            file: config,
+            environment: ProcessInfo.processInfo.environment
+        )
+        try override(&configuration)
+        if printConfig {
+            print(ConfigurationFile.text(configuration), terminator: "")
+            return
+        }
+        let level = configuration.logLevel
+        LoggingSystem.bootstrap { label in
+            var handler = StreamLogHandler.standardError(label: label)
+            handler.logLevel = level
+            return handler
+        }
+        do {
+            let daemon = try await Daemon(
+                configuration,
+                spawner: spawner,
+                signals: [.sigterm, .sigint],
+                logger: Logger(label: "sandboxd"),
+                onListening: Self.announce
+            )
+            try await daemon.run()
+        } catch let error as IOError {
+            let reason = String(cString: strerror(error.errnoCode))
+            throw Refusal.invalid(
+                "Cannot listen on \(configuration.host), port \(configuration.port) (\(reason)); "
+                    + "stop what holds it or choose another by --host or --port."
+            )
+        }
+    }
+
+    private func override(_ configuration: inout DaemonConfiguration) throws {
+        configuration.dataDirectory = dataDir ?? configuration.dataDirectory
+        configuration.host = host ?? configuration.host
+        configuration.port = port ?? configuration.port
+        configuration.isEphemeral = ephemeral || configuration.isEphemeral
+        configuration.publicURL = publicURL ?? configuration.publicURL
+        configuration.templates = templates ?? configuration.templates
+        configuration.toolchain = toolchain ?? configuration.toolchain
+        configuration.judgeWorkers = judgeWorkers ?? configuration.judgeWorkers
+        if let logLevel {
+            guard let level = Logger.Level(rawValue: logLevel) else {
+                throw ValidationError("\"\(logLevel)\" is no log level.")
+            }
+            configuration.logLevel = level
+        }
+        guard (0...65_535).contains(configuration.port) else {
+            throw ValidationError("The port must be from 0 to 65535; it is \(configuration.port).")
+        }
+        guard (1...32).contains(configuration.judgeWorkers) else {
+            throw ValidationError("The judge's workers must be from 1 to 32; they are \(configuration.judgeWorkers).")
+        }
+    }
+
+    /// Says where everything is, at once even where stdout is a pipe.
+    @Sendable
+    private static func announce(_ service: EventService) async {
+        guard let slot = service.devnets[EventService.defaultDevnet],
+            let state = try? await service.state(of: slot)
+        else { return }
+        print(Banner.text(service, chain: state.chain), terminator: "")
+        fflush(nil)
+    }
+}

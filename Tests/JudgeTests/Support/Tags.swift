@@ -1,0 +1,6 @@
+import Testing
+
+extension Tag {
+    /// Takes seconds, as it judges in real jails.
+    @Tag static var slow: Self
+}
