@@ -108,7 +108,7 @@ say '3. Scaffold eco-membership, finish it, commit'
 make_project 한강지기 eco-membership reference 'Finish the membership' --set city=incheon --set 'membership_name=Han Points'
 
 say '4. Scaffold nft-collection, get one thing subtly wrong, commit'
-make_project Namsan nft-collection mutants/limit-by-balance 'Mint within the limits' --set city=seoul
+make_project Namsan nft-collection mutants/limit-counted-after-receiver 'Mint within the limits' --set city=seoul
 
 # Follows the judging live; the score sheet is kept for the end.
 hand_in() {

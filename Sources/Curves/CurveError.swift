@@ -18,6 +18,10 @@ public enum CurveError: Error, Equatable, Sendable {
     case pointNotOnCurve(offset: Int)
     /// The point is on the curve but outside the group of prime order.
     case pointNotInGroup(offset: Int)
+    /// Cells, indices, commitments and proofs are not equally many.
+    case argumentCountsDiffer
+    /// A cell's index is above 127.
+    case cellIndexTooLarge(UInt64)
     /// The versioned hash is not that of the commitment.
     case versionedHashMismatch
     /// The proof does not show what it is given for.
@@ -34,6 +38,8 @@ public enum CurveError: Error, Equatable, Sendable {
         case .compressionMalformed: "compression-malformed"
         case .pointNotOnCurve: "point-not-on-curve"
         case .pointNotInGroup: "point-not-in-group"
+        case .argumentCountsDiffer: "argument-counts-differ"
+        case .cellIndexTooLarge: "cell-index-too-large"
         case .versionedHashMismatch: "versioned-hash-mismatch"
         case .proofRefuted: "proof-refuted"
         }
@@ -46,7 +52,7 @@ extension CurveError: CustomStringConvertible {
         case .inputLength(let actual, let expected):
             "The input has \(actual) bytes; pass exactly \(expected)."
         case .inputNotWholeItems(let actual, let item):
-            "The input has \(actual) bytes; pass a whole number of items of \(item) bytes, at least one."
+            "The input has \(actual) bytes; pass one or more whole items of \(item) bytes."
         case .paddingNotZero(let offset):
             "The 16 bytes before the coordinate's 48 at byte \(offset) must all be zero."
         case .coordinateNotReduced(let offset):
@@ -59,6 +65,10 @@ extension CurveError: CustomStringConvertible {
             "The point at byte \(offset) does not satisfy the curve's equation; check its coordinates."
         case .pointNotInGroup(let offset):
             "The point at byte \(offset) is outside the group of prime order; multiply it by the cofactor."
+        case .argumentCountsDiffer:
+            "Cells, indices, commitments and proofs are not equally many; pass one of each a cell."
+        case .cellIndexTooLarge(let index):
+            "There is no cell \(index); a blob has the cells 0 to 127."
         case .versionedHashMismatch:
             "The versioned hash is not that of the commitment; use 0x01 and the last 31 bytes of its SHA-256."
         case .proofRefuted:

@@ -17,7 +17,9 @@ package struct Sandboxd: AsyncParsableCommand {
             CommandGroup(name: "Daemon", subcommands: [Serve.self, CheckCommand.self]),
             CommandGroup(
                 name: "Event",
-                subcommands: [TeamCommand.self, TokenCommand.self, DevnetCommand.self, ScoreboardCommand.self]
+                subcommands: [
+                    TeamCommand.self, TokenCommand.self, DevnetCommand.self, ScoreboardCommand.self,
+                ]
             ),
             CommandGroup(
                 name: "Project",
@@ -50,7 +52,8 @@ enum EntryPoint {
     /// Not `async`: the spawner is a fork of this process while it still has a single thread.
     static func main() {
         do {
-            let command = try Sandboxd.parseAsRoot()
+            // Handed over to the task, once: nothing looks at it here any more.
+            nonisolated(unsafe) let command = try Sandboxd.parseAsRoot()
             let spawner = command is any JudgingCommand ? startSpawner() : nil
             Task {
                 await run(command, spawner)
@@ -67,7 +70,7 @@ enum EntryPoint {
     }
 
     private static func run(
-        _ command: any ParsableCommand,
+        _ command: sending any ParsableCommand,
         _ spawner: Result<JailSpawner, JailError>?
     ) async {
         do {
@@ -86,7 +89,9 @@ enum EntryPoint {
 
     /// What the parser throws (help, version, wrong usage, an exit code) it also shows; all else is one sentence.
     private static func end(with error: any Error) -> Never {
-        guard Sandboxd.exitCode(for: error) == .failure, !(error is ExitCode) else { Sandboxd.exit(withError: error) }
+        guard Sandboxd.exitCode(for: error) == .failure, !(error is ExitCode) else {
+            Sandboxd.exit(withError: error)
+        }
         Console.standard.report(error)
         exit(ExitCode.failure.rawValue)
     }

@@ -5,7 +5,7 @@ import Templates
 import Testing
 
 /// Whole judgings in real jails.
-@Suite("Judging small projects", .serialized)
+@Suite("Judging small projects", .serialized, .tags(.slow))
 struct JudgingTests {
     @Test("A right solution earns every point, and the team's suite is shown beside it")
     func right() async throws {
@@ -19,7 +19,9 @@ struct JudgingTests {
         #expect(hidden.map(\.name) == ["adds_up", "refuses_zero", "sees_no_team_files"])
         #expect(hidden.allSatisfy { $0.outcome == .pass && $0.points == $0.maximum })
         let own = report.tests.filter { $0.suite == .team }
-        #expect(own.map(\.name) == ["tests.test_counter::test_chain_answers", "tests.test_counter::test_fails"])
+        #expect(
+            own.map(\.name) == ["tests.test_counter::test_chain_answers", "tests.test_counter::test_fails"]
+        )
         #expect(own.map(\.outcome) == [.pass, .fail])
         #expect(own.last?.message.contains("one is not two") == true)
         #expect(own.allSatisfy { $0.maximum == 0 })
@@ -122,7 +124,8 @@ struct JudgingTests {
             ),
             Misbehaviour(
                 testDescription: "prints a gigabyte",
-                code: "import os\ndef test_print():\n    for _ in range(1024): os.write(1, b'x' * (1 << 20))\n",
+                code:
+                    "import os\ndef test_print():\n    for _ in range(1024): os.write(1, b'x' * (1 << 20))\n",
                 cause: .outputLimit
             ),
             Misbehaviour(
@@ -224,13 +227,20 @@ struct JudgingTests {
         let text = CounterProject.suite["acceptance.py"]?.text ?? ""
         let suite = FileTree([
             "acceptance.py": .init(
-                text.replacing("    it = counter()\n    expect_revert", with: "    os._exit(0)\n    expect_revert")
+                text.replacing(
+                    "    it = counter()\n    expect_revert",
+                    with: "    os._exit(0)\n    expect_revert"
+                )
             )
         ])
         let report = try await bench.judge(CounterProject.files, suite: suite)
         #expect(report.verdict.cause == .reportInvalid)
         #expect(report.score.points == 6)
-        #expect(report.tests.filter { $0.outcome == .error }.map(\.name) == ["refuses_zero", "sees_no_team_files"])
+        #expect(
+            report.tests.filter { $0.outcome == .error }.map(\.name) == [
+                "refuses_zero", "sees_no_team_files",
+            ]
+        )
     }
 
     @Test("A judging that is cancelled kills its jail and says that it was interrupted")

@@ -5,7 +5,7 @@ import Testing
 import Yams
 
 /// The shipped templates, judged with their own reference solutions and their known wrong ones.
-@Suite("Judging the templates of this repository", .tags(.slow))
+@Suite("Judging the templates of this repository", .serialized, .tags(.slow))
 struct TemplateJudgingTests {
     struct Case: Sendable, CustomTestStringConvertible {
         let template: String

@@ -47,15 +47,17 @@ public struct ConformanceRun: Sendable {
     private func run(_ path: String, with runner: StateTestRunner) -> FileReport {
         do {
             let bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
-            let results = try runner.run(bytes) { forks?.contains($0.fork) ?? true }
-            return FileReport(path: path, results: results.filter { matches(path, $0) }, error: nil)
+            let results = try runner.run(bytes) { test, item in
+                (forks?.contains(item.fork) ?? true) && matches(path, test.name)
+            }
+            return FileReport(path: path, results: results, error: nil)
         } catch {
             return FileReport(path: path, results: [], error: "\(error)")
         }
     }
 
-    private func matches(_ path: String, _ result: CaseResult) -> Bool {
+    private func matches(_ path: String, _ name: String) -> Bool {
         guard let filter else { return true }
-        return fnmatch(filter, path, 0) == 0 || fnmatch(filter, result.test, 0) == 0
+        return fnmatch(filter, path, 0) == 0 || fnmatch(filter, name, 0) == 0
     }
 }

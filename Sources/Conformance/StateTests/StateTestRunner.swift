@@ -18,11 +18,11 @@ public struct StateTestRunner {
     /// - Throws: `JSONError` or `FixtureError` when the file is no state test.
     public func run(
         _ file: [UInt8],
-        where isWanted: (StateTestCase) -> Bool = { _ in true }
+        where isWanted: (StateTest, StateTestCase) -> Bool = { _, _ in true }
     ) throws -> [CaseResult] {
         var results: [CaseResult] = []
         for test in try StateTest.decode(file) {
-            for item in test.cases where isWanted(item) {
+            for item in test.cases where isWanted(test, item) {
                 let verdict = try run(item, of: test)
                 results.append(CaseResult(test: test.name, item, verdict: verdict))
             }

@@ -1,4 +1,6 @@
 /// The curve's parameters, all polynomials in x = -0xd201000000010000 (EIP-2537).
+///
+/// The groups' order is r = x⁴ - x² + 1.
 extension BLS12381 {
     /// p = (x - 1)² (x⁴ - x² + 1) / 3 + x.
     enum BaseModulus: TowerModulus {
@@ -37,11 +39,6 @@ extension BLS12381 {
 
         static let frobenius = FrobeniusConstants<BaseModulus>()
     }
-
-    /// The groups' order, r = x⁴ - x² + 1.
-    static let order = Limbs<4>([
-        0xffff_ffff_0000_0001, 0x53bd_a402_fffe_5bfe, 0x3339_d808_09a1_d805, 0x73ed_a753_299d_7d48,
-    ])
 
     /// The parameter x without its sign, which is negative.
     static let xMagnitude: UInt64 = 0xd201_0000_0001_0000

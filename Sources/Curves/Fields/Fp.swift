@@ -57,14 +57,13 @@ struct Fp<M: Modulus>: Field {
 
     func inverse() -> Self {
         if isZero { return self }
-        // 2^exponent / (value · radix), to be multiplied by radix^2 / 2^exponent.
+        // 2^exponent / (number · radix), wanted is radix / number.
         let (almost, exponent) = residue.almostInverse(modulus: M.value)
         let width = 64 * M.Words.count
         var scaled = Self.product(almost, M.radixSquared)
         if exponent <= width { scaled = Self.product(scaled, M.radixSquared) }
-        // Each product also divides by the radix, so a small power of two divides by a large one.
+        // Each product also divides by the radix, so the right power of two, below the radix, does the rest.
         let shift = exponent <= width ? width - exponent : 2 * width - exponent
-        guard shift < width else { return Self(residue: scaled) }
         var power = M.Words()
         power[shift / 64] = 1 << UInt64(truncatingIfNeeded: shift % 64)
         return Self(residue: Self.product(scaled, power))

@@ -1,85 +1,57 @@
 internal import Cryptography
-public import Primitives
+internal import Primitives
 
-/// Proofs that a committed polynomial has a value at a point, as blobs need them (EIP-4844).
+/// Proofs that a committed polynomial has the values it is said to have, as blobs need them (EIP-4844, EIP-7594).
+///
+/// A commitment to a polynomial P is [P(τ)]₁, where nobody knows τ. P has the value y at z exactly if X - z
+/// divides P - y; the proof is the commitment to the quotient, and a pairing checks the product. Commitments
+/// and proofs are points of G1 in 48 bytes; all numbers are big-endian.
+///
+/// Functions answer whether a proof holds, and throw where an argument is not what it should be; offsets in
+/// their errors count through the arguments' bytes in the order of the arguments.
 public enum KZG {
-    /// The first byte of a commitment's versioned hash.
-    static let version: UInt8 = 0x01
+    static let pointSize = 48
+    static let scalarSize = 32
 
-    static let fieldElementsPerBlob: UInt64 = 4096
+    /// The values of a blob's polynomial that a blob consists of.
+    static let fieldElementsPerBlob = 4096
 
-    /// The precompile 0x0a: checks a proof, returns FIELD_ELEMENTS_PER_BLOB and BLS_MODULUS, a word each.
+    /// Whether the polynomial committed to has the value `y` at `z`.
     ///
-    /// - Parameter input: 192 bytes: versioned hash, point z, value y (32 each), commitment, proof (48 each).
-    public static func verifyPointEvaluation(_ input: [UInt8]) throws(CurveError) -> [UInt8] {
-        guard input.count == 192 else { throw .inputLength(actual: input.count, expected: 192) }
-        guard input[..<32] == versionedHash(commitment: input[96..<144])[...] else {
-            throw .versionedHashMismatch
-        }
-        guard try verify(input, z: 32, y: 64, commitment: 96, proof: 144) else { throw .proofRefuted }
-        return U256(fieldElementsPerBlob).bigEndianBytes + order.bigEndianBytes
-    }
-
-    /// Whether `proof` shows that the polynomial committed to has the value `y` at `z`.
-    ///
-    /// Throws where an argument is not what it should be: `commitment` and `proof` are compressed points of G1
-    /// in 48 bytes, `z` and `y` are below the group's order. Offsets in errors count through `z`, `y`,
-    /// `commitment` and `proof` in this order.
-    public static func verify(
-        commitment: [UInt8],
-        z: U256,
-        y: U256,
-        proof: [UInt8]
-    ) throws(CurveError) -> Bool {
-        for point in [commitment, proof] where point.count != 48 {
-            throw .inputLength(actual: point.count, expected: 48)
-        }
-        let input = z.bigEndianBytes + y.bigEndianBytes + commitment + proof
-        return try verify(input, z: 0, y: 32, commitment: 64, proof: 112)
-    }
-
-    /// 0x01 and the last 31 bytes of the commitment's SHA-256.
-    private static func versionedHash(commitment: ArraySlice<UInt8>) -> [UInt8] {
-        [version] + SHA256.hash(commitment).bytes.dropFirst()
-    }
-}
-
-extension KZG {
-    private static let order = U256(
-        BLS12381.order[0],
-        BLS12381.order[1],
-        BLS12381.order[2],
-        BLS12381.order[3]
-    )
-
-    /// Checks e(commitment - [y] + z · proof, -[1]) · e(proof, [τ]) = 1.
-    ///
-    /// That is the specification's e(commitment - [y], -[1]) · e(proof, [τ - z]) = 1 with z moved to the other
-    /// side, so that both points of G2 are constants. The last four arguments are offsets in `input`.
-    private static func verify(
-        _ input: [UInt8],
-        z: Int,
-        y: Int,
-        commitment: Int,
-        proof: Int
-    ) throws(CurveError) -> Bool {
-        let zScalar = try scalar(input, at: z)
-        let yScalar = try scalar(input, at: y)
-        let commitmentPoint = try BLS12381.decompressG1(input, at: commitment)
-        let proofPoint = try BLS12381.decompressG1(input, at: proof)
+    /// Checks e(commitment - [y] + z · proof, -[1]) · e(proof, [τ]) = 1. That is the specification's
+    /// e(commitment - [y], -[1]) · e(proof, [τ - z]) = 1 with z moved to the other side, so that both points of
+    /// G2 are constants.
+    static func holds(
+        commitment: AffinePoint<BLS12381.G1>,
+        z: Scalar,
+        y: Scalar,
+        proof: AffinePoint<BLS12381.G1>
+    ) -> Bool {
         let shifted = JacobianPoint.sum(of: [
-            (point: proofPoint, scalar: zScalar),
-            (point: -TrustedSetup.g1, scalar: yScalar),
+            (point: proof, scalar: z.value),
+            (point: -TrustedSetup.g1, scalar: y.value),
         ])
         return BLS12381.Pairing.isProductOne([
-            (g1: (shifted + commitmentPoint).affine, g2: -TrustedSetup.g2),
-            (g1: proofPoint, g2: TrustedSetup.g2TimesTau),
+            (g1: (shifted + commitment).affine, g2: -TrustedSetup.g2),
+            (g1: proof, g2: TrustedSetup.g2TimesTau),
         ])
     }
 
-    private static func scalar(_ input: [UInt8], at offset: Int) throws(CurveError) -> Limbs<4> {
-        let scalar = Limbs<4>(bigEndian: input[offset..<offset + 32])
-        guard scalar.isBelow(BLS12381.order) else { throw .scalarNotReduced(offset: offset) }
+    static func decodeScalar(_ input: [UInt8], at offset: Int) throws(CurveError) -> Scalar {
+        guard let scalar = Scalar(bigEndian: input[offset..<offset + scalarSize]) else {
+            throw .scalarNotReduced(offset: offset)
+        }
         return scalar
+    }
+
+    static func require(_ argument: [UInt8], _ count: Int) throws(CurveError) {
+        guard argument.count == count else {
+            throw .inputLength(actual: argument.count, expected: count)
+        }
+    }
+
+    /// A challenge that depends on every byte of `transcript`.
+    static func challenge(_ transcript: [UInt8]) -> Scalar {
+        Scalar(reducing: Limbs(bigEndian: SHA256.hash(transcript).bytes[...]))
     }
 }

@@ -1,6 +1,6 @@
 internal import Primitives
 
-/// What single proofs need of the mainnet's trusted setup: both groups' generators and [τ]₂.
+/// What checking proofs needs of the mainnet's trusted setup.
 enum TrustedSetup {
     static let g1 = constant(
         "97f1d3a73197d7942695638c4fa9ac0fc3688c4f9774b905a14e3a3f171bac586c55e83ff97a1aeffb3af00adb22c6bb",
@@ -25,14 +25,23 @@ enum TrustedSetup {
         BLS12381.decompressG2
     )
 
-    private static func constant<Curve>(
+    /// The setup's [τ⁶⁴]₂.
+    static let g2TimesTauTo64 = constant(
+        """
+        92dcc5a1c8c3e1b28b1524e3dd6dbecd63017c9201da9dbe077f1b82adc08c50169f56fc7b5a3b28ec6b89254de3e2fd\
+        12838a761053437883c3e01ba616670cea843754548ef84bcc397de2369adcca2ab54cd73c55dc68d87aec3fc2fe4f10
+        """,
+        BLS12381.decompressG2
+    )
+
+    static func constant<Curve>(
         _ digits: String,
         _ decompress: ([UInt8], Int) throws(CurveError) -> AffinePoint<Curve>
     ) -> AffinePoint<Curve> {
         do throws(CurveError) {
             return try decompress(Hex.decode(digits) ?? [], 0)
         } catch {
-            // The digits above are the program's own, and every test of a proof reads them.
+            // The digits above are the program's own, and the tests of proofs read them all.
             preconditionFailure("the trusted setup's point is wrong: \(error)")
         }
     }

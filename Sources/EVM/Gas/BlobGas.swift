@@ -48,7 +48,7 @@ extension BlobSchedule {
 public enum BaseFee {
     public static let initial = U256(1_000_000_000 as UInt64)
     /// The gas limit is this many times the target.
-    static let elasticity: UInt64 = 2
+    public static let elasticity: UInt64 = 2
     static let maximumChange: UInt64 = 8
 
     /// What a block's base fee must be, by its parent.

@@ -206,7 +206,7 @@ public struct Transition {
                 target: .creation,
                 caller: sender,
                 payer: payer,
-                address: .created(by: sender, nonce: nonce),
+                address: transaction.to ?? .created(by: sender, nonce: nonce),
                 value: transaction.value,
                 transfersValue: true,
                 input: input,
@@ -214,7 +214,6 @@ public struct Transition {
                 isStatic: false
             )
             if let to = transaction.to {
-                message.address = to
                 if let precompile = rules.precompiles.at(to) {
                     message.target = .precompile(precompile)
                 } else {

@@ -53,7 +53,9 @@ package struct Transcript: Sendable, Hashable {
 
     private static func checkPlan(_ line: ArraySlice<UInt8>, nonce: String, plan: [String]) throws(Fault) {
         let record = try record(line)
-        guard record["nonce"]?.string == nonce else { throw invalid("it does not begin with this run's number") }
+        guard record["nonce"]?.string == nonce else {
+            throw invalid("it does not begin with this run's number")
+        }
         guard let ids = record["plan"]?.array, ids.map(\.string) == plan.map(Optional.some),
             record.members?.count == 2
         else { throw invalid("its plan is not the one that was asked for") }

@@ -2,7 +2,9 @@ import Devnet
 
 /// The known shapes of contract ABI entries (Solidity's ABI specification, JSON form).
 enum ABIEntry {
-    private static let kinds: Set<String> = ["function", "constructor", "event", "error", "fallback", "receive"]
+    private static let kinds: Set<String> = [
+        "function", "constructor", "event", "error", "fallback", "receive",
+    ]
     private static let mutabilities: Set<String> = ["pure", "view", "nonpayable", "payable"]
     private static let parameterLimit = 64
     private static let deepest = 8
@@ -58,7 +60,8 @@ enum ABIEntry {
     private static func identifier(_ value: JSONValue) -> JSONValue? {
         guard let text = value.string, text.utf8.count <= 200 else { return nil }
         let isName = text.utf8.allSatisfy {
-            (48...57).contains($0) || (65...90).contains($0) || (97...122).contains($0) || $0 == 95 || $0 == 36
+            (48...57).contains($0) || (65...90).contains($0) || (97...122).contains($0) || $0 == 95
+                || $0 == 36
         }
         return isName ? value : nil
     }

@@ -11,18 +11,14 @@ package enum PlainText {
         var count = 0
         for scalar in text.unicodeScalars {
             if escape.swallows(scalar) { continue }
-            if scalar == "\t" || scalar == "\n" {
-                kept.append(" ")
-            } else if isHarmless(scalar) {
-                kept.append(scalar)
-            } else {
-                continue
-            }
+            let isSpace = scalar == "\t" || scalar == "\n"
+            guard isSpace || isHarmless(scalar) else { continue }
             count += 1
-            if count == limit {
+            guard count <= limit else {
                 kept.append("…")
                 break
             }
+            kept.append(isSpace ? " " : scalar)
         }
         return String(kept)
     }

@@ -55,13 +55,19 @@ extension JudgePipeline {
             await desk.end()
             if error.concernsHost { throw .noJail(error.description) }
             logger.error("a jail failed", metadata: ["stage": "\(stage)", "error": "\(error)"])
-            fault = Fault(.internalError, "A jail could not be run for \(stage.title), which is the judge's fault.")
+            fault = Fault(
+                .internalError,
+                "A jail could not be run for \(stage.title), which is the judge's fault."
+            )
         }
         await desk.end()
         if outcome?.cause == .cancelled { throw .interrupted }
         if let trouble = desk.trouble {
             logger.error("a devnet was not served", metadata: ["stage": "\(stage)", "error": "\(trouble)"])
-            fault = Fault(.internalError, "No devnet could be served for \(stage.title), which is the judge's fault.")
+            fault = Fault(
+                .internalError,
+                "No devnet could be served for \(stage.title), which is the judge's fault."
+            )
         }
         return JailPass(outcome: outcome, log: collector.finish(), fault: fault)
     }

@@ -64,7 +64,11 @@ public enum JudgeEvent: Sendable, Hashable {
                 var stage: Stage?
                 if reader.optional("stage") != nil { stage = try reader.word("stage") }
                 self = .finished(
-                    Verdict(cause: try reader.word("cause"), stage: stage, sentence: try reader.text("sentence")),
+                    Verdict(
+                        cause: try reader.word("cause"),
+                        stage: stage,
+                        sentence: try reader.text("sentence")
+                    ),
                     Score(points: try score.number("points"), maximum: try score.number("maximum"))
                 )
             default: return nil

@@ -28,7 +28,8 @@ extension JudgePipeline {
         }
     }
 
-    private static func unpack(_ source: JudgeSource, into folder: String) throws -> (FetchedSource, [String]) {
+    private static func unpack(_ source: JudgeSource, into folder: String) throws -> (FetchedSource, [String])
+    {
         switch source {
         case .commit(let path, let commit):
             let repository = try GitRepository.open(path)
@@ -48,7 +49,10 @@ extension JudgePipeline {
         case let error as TreeError:
             return Fault(.sourceRefused, PlainText.line(error.description, limit: 600))
         case let error as GitError where error.code == .corrupt || error.code == .notFound:
-            return Fault(.sourceRefused, "The commit cannot be read: it, or a part of it, is missing or damaged.")
+            return Fault(
+                .sourceRefused,
+                "The commit cannot be read: it, or a part of it, is missing or damaged."
+            )
         default: break
         }
         logger.error("a source could not be unpacked", metadata: ["error": "\(error)"])

@@ -29,7 +29,9 @@ extension JudgePipeline {
             run.teamTests = tests
             for test in tests { run.onEvent(.test(test)) }
             if total > tests.count {
-                run.notes.append("The team's suite reported \(total) tests; the first \(tests.count) are shown.")
+                run.notes.append(
+                    "The team's suite reported \(total) tests; the first \(tests.count) are shown."
+                )
             }
             run.end(.teamSuite, nil, payloadMs: pass.payloadMs, log: pass.log)
         } catch {

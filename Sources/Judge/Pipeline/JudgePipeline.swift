@@ -76,7 +76,8 @@ public final class JudgePipeline: SubmissionJudging {
         return try result.get()
     }
 
-    private func judge(_ run: inout JudgeRun, in folder: String) async throws(JudgeUnavailable) -> JudgeReport {
+    private func judge(_ run: inout JudgeRun, in folder: String) async throws(JudgeUnavailable) -> JudgeReport
+    {
         let request = run.request
         // Made while the compiler runs; nothing of it depends on the team.
         async let preparation = prepare(request, in: folder)

@@ -30,7 +30,8 @@ extension JailError {
     /// Whether the host as it is cannot jail; other errors concern one run.
     var concernsHost: Bool {
         switch self {
-        case .bubblewrapMissing, .refused, .spawnerNotStarted, .spawnerGone, .launchFailed, .listenerUnavailable,
+        case .bubblewrapMissing, .refused, .spawnerNotStarted, .spawnerGone, .launchFailed,
+            .listenerUnavailable,
             .selfTestFailed:
             true
         case .invalidPlan, .sourceUnavailable, .resourceUnavailable, .stuck: false

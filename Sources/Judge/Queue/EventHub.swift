@@ -40,6 +40,15 @@ final class EventHub: Sendable {
         }
     }
 
+    /// Ends the streams of everybody.
+    func finishAll() {
+        let followers = state.withLock { state in
+            defer { state.followers = [:] }
+            return state.followers.values.flatMap(\.values)
+        }
+        for follower in followers { follower.finish() }
+    }
+
     /// Ends the streams of all who follow the submission.
     func finish(_ submission: SubmissionRow.ID) {
         let followers = state.withLock { $0.followers.removeValue(forKey: submission) ?? [:] }

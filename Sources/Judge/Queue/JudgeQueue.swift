@@ -71,6 +71,7 @@ public final class JudgeQueue: Sendable {
             }
         }
         await putBack("were put back")
+        hub.finishAll()
     }
 
     private func work(_ worker: String) async {
@@ -91,7 +92,8 @@ public final class JudgeQueue: Sendable {
     }
 
     private func next(_ worker: String) async -> Step {
-        guard leases.begin() else { return .nothing }
+        // Paused by another worker, if not closed: that passes.
+        guard leases.begin() else { return leases.isClosed ? .nothing : .unavailable }
         var step = Step.nothing
         do {
             if let row = try await store.leaseNext(worker: worker) {

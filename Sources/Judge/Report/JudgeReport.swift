@@ -36,6 +36,26 @@ public struct TestResult: Sendable, Hashable {
     public var maximum: Int
     public var message: String
     public var durationMs: Int
+
+    package init(
+        suite: Suite,
+        name: String,
+        title: LocalizedText?,
+        outcome: TestOutcome,
+        points: Int,
+        maximum: Int,
+        message: String,
+        durationMs: Int
+    ) {
+        self.suite = suite
+        self.name = name
+        self.title = title
+        self.outcome = outcome
+        self.points = points
+        self.maximum = maximum
+        self.message = message
+        self.durationMs = durationMs
+    }
 }
 
 public struct CriterionResult: Sendable, Hashable {
@@ -43,6 +63,18 @@ public struct CriterionResult: Sendable, Hashable {
     public var title: LocalizedText
     public var points: Int
     public var maximum: Int
+
+    package init(
+        id: String,
+        title: LocalizedText,
+        points: Int,
+        maximum: Int
+    ) {
+        self.id = id
+        self.title = title
+        self.points = points
+        self.maximum = maximum
+    }
 }
 
 /// What became of one stage.
@@ -62,6 +94,22 @@ public struct StageRecord: Sendable, Hashable {
     public var payloadMs: Int
     /// The end of what the jailed program printed, without control characters.
     public var log: String
+
+    package init(
+        stage: Stage,
+        outcome: Outcome,
+        reason: String,
+        ms: Int,
+        payloadMs: Int,
+        log: String
+    ) {
+        self.stage = stage
+        self.outcome = outcome
+        self.reason = reason
+        self.ms = ms
+        self.payloadMs = payloadMs
+        self.log = log
+    }
 }
 
 /// A contract that the build made.
@@ -70,6 +118,16 @@ public struct ContractSummary: Sendable, Hashable {
     public var creationBytes: Int
     /// Keccak-256 of the creation code, as hex.
     public var creationHash: String
+
+    package init(
+        name: String,
+        creationBytes: Int,
+        creationHash: String
+    ) {
+        self.name = name
+        self.creationBytes = creationBytes
+        self.creationHash = creationHash
+    }
 }
 
 /// What was judged by what: enough to do it again.
@@ -89,6 +147,30 @@ public struct Evidence: Sendable, Hashable {
     /// What the host enforced, such as `slot_users+cgroup_memory`.
     public var isolation: String
     public var chainID: UInt64
+
+    package init(
+        commit: String?,
+        sourceDigest: String?,
+        template: String,
+        templateVersion: String,
+        templateCommit: String,
+        suiteDigest: String,
+        seedCommitment: String,
+        toolchainFingerprint: String,
+        isolation: String,
+        chainID: UInt64
+    ) {
+        self.commit = commit
+        self.sourceDigest = sourceDigest
+        self.template = template
+        self.templateVersion = templateVersion
+        self.templateCommit = templateCommit
+        self.suiteDigest = suiteDigest
+        self.seedCommitment = seedCommitment
+        self.toolchainFingerprint = toolchainFingerprint
+        self.isolation = isolation
+        self.chainID = chainID
+    }
 }
 
 /// Everything that one judging found out.
@@ -112,10 +194,40 @@ public struct JudgeReport: Sendable, Hashable {
     /// Things worth telling that decided nothing, each a sentence.
     public var notes: [String]
 
+    package init(
+        submission: String,
+        verdict: Verdict,
+        score: Score,
+        criteria: [CriterionResult],
+        tests: [TestResult],
+        acceptanceCounts: [TestOutcome: Int],
+        contracts: [ContractSummary],
+        stages: [StageRecord],
+        totalMs: Int,
+        evidence: Evidence,
+        feedback: JudgingPlan.Feedback,
+        notes: [String]
+    ) {
+        self.submission = submission
+        self.verdict = verdict
+        self.score = score
+        self.criteria = criteria
+        self.tests = tests
+        self.acceptanceCounts = acceptanceCounts
+        self.contracts = contracts
+        self.stages = stages
+        self.totalMs = totalMs
+        self.evidence = evidence
+        self.feedback = feedback
+        self.notes = notes
+    }
+
     /// Time that was not the judged programs' own: jails, devnets, unpacking, scoring.
     public var overheadMs: Int { max(0, totalMs - stages.reduce(0) { $0 + $1.payloadMs }) }
 
-    /// Whether the judge failed, so that the points mean nothing. The team's own suite decides no points.
+    /// Whether the judge failed, so that the points mean nothing.
+    ///
+    /// Trouble with the team's own suite is not meant: it decides no points.
     public var isOurFault: Bool { verdict.cause == .internalError && verdict.stage != .teamSuite }
 
     /// The log of the stage that the verdict is about, or else of the last one that has a log.

@@ -7,8 +7,10 @@ extension Scoreboard {
 
     private func cells(_ entry: Entry) -> [String] {
         [
-            String(entry.rank), entry.team, entry.project, entry.template, Self.text(entry.points),
-            Self.text(entry.maximum), entry.submission, entry.commit, entry.submittedAt.utc,
+            String(entry.rank), entry.standing.team, entry.standing.project, entry.standing.template,
+            Self.text(entry.standing.points),
+            Self.text(entry.standing.maximum), entry.standing.submission, entry.standing.commit,
+            entry.standing.submittedAt.utc,
         ]
     }
 
@@ -37,9 +39,10 @@ extension Scoreboard {
             [head]
             + entries.map { entry in
                 [
-                    String(entry.rank), PlainText.line(entry.team, limit: 40),
-                    PlainText.line(entry.project, limit: 40), entry.template,
-                    "\(Self.text(entry.points)) / \(Self.text(entry.maximum))", entry.submittedAt.utc,
+                    String(entry.rank), PlainText.line(entry.standing.team, limit: 40),
+                    PlainText.line(entry.standing.project, limit: 40), entry.standing.template,
+                    "\(Self.text(entry.standing.points)) / \(Self.text(entry.standing.maximum))",
+                    entry.standing.submittedAt.utc,
                 ]
             }
         let widths = head.indices.map { column in rows.map { Self.width($0[column]) }.max() ?? 0 }

@@ -21,7 +21,9 @@ package enum JUnitReport {
     }
 
     private static func result(_ element: XMLElement) -> TestResult {
-        let outcomes: [(String, TestOutcome)] = [("failure", .fail), ("error", .error), ("skipped", .skipped)]
+        let outcomes: [(String, TestOutcome)] = [
+            ("failure", .fail), ("error", .error), ("skipped", .skipped),
+        ]
         var outcome = TestOutcome.pass
         var message = ""
         for (name, meaning) in outcomes {

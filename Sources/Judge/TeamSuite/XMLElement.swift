@@ -104,7 +104,9 @@ package struct XMLReader {
             guard attributes.updateValue(try quoted(), forKey: key) == nil else {
                 throw error("an attribute stands twice")
             }
-            guard attributes.count <= Self.attributeLimit else { throw error("a tag has too many attributes") }
+            guard attributes.count <= Self.attributeLimit else {
+                throw error("a tag has too many attributes")
+            }
         }
     }
 
@@ -175,7 +177,9 @@ package struct XMLReader {
     @discardableResult
     private mutating func skipSpace() -> Bool {
         let start = position
-        while let byte = current, byte == 0x20 || byte == 0x09 || byte == 0x0a || byte == 0x0d { position += 1 }
+        while let byte = current, byte == 0x20 || byte == 0x09 || byte == 0x0a || byte == 0x0d {
+            position += 1
+        }
         return position > start
     }
 

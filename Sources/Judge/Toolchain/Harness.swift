@@ -2,7 +2,7 @@ import Foundation
 import Synchronization
 
 /// The judge's own Python programs, which are part of this executable, as files that a jail can mount.
-enum Harness {
+package enum Harness {
     static let jailPath = "/harness"
     static let build = "/harness/build_vyper.py"
     static let teamSuite = "/harness/team_suite.py"
@@ -18,7 +18,7 @@ enum Harness {
     ]
 
     /// Writes the programs into a new folder, readable by the jails' users.
-    static func write(into folder: String) throws {
+    package static func write(into folder: String) throws {
         let manager = FileManager.default
         try manager.createDirectory(atPath: folder, withIntermediateDirectories: true)
         try manager.setAttributes([.posixPermissions: 0o755], ofItemAtPath: folder)

@@ -15,7 +15,11 @@ package enum Scoring {
         }
 
         /// A test that the suite never reported.
-        package static let missing = Finding(outcome: .error, message: "The test gave no result.", durationMs: 0)
+        package static let missing = Finding(
+            outcome: .error,
+            message: "The test gave no result.",
+            durationMs: 0
+        )
 
         package static func skipped(_ reason: String) -> Finding {
             Finding(outcome: .skipped, message: reason, durationMs: 0)

@@ -49,7 +49,11 @@ struct ClientOptions: ParsableArguments {
 
 extension AsyncParsableCommand {
     /// The options of this level alone say which subcommand is meant.
-    static func group(_ name: String, _ abstract: String, _ subcommands: [any ParsableCommand.Type])
+    static func group(
+        _ name: String,
+        _ abstract: String,
+        _ subcommands: [any ParsableCommand.Type]
+    )
         -> CommandConfiguration
     {
         CommandConfiguration(commandName: name, abstract: abstract, subcommands: subcommands)

@@ -16,7 +16,10 @@ struct DevnetCommand: AsyncParsableCommand {
 }
 
 struct DevnetCreate: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "create", abstract: "Make a devnet for a team.")
+    static let configuration = CommandConfiguration(
+        commandName: "create",
+        abstract: "Make a devnet for a team."
+    )
 
     @Option(help: "The team that it is for; a team's own token needs no other word.") var team: String?
     @Option(help: "Its name.") var name: String?
@@ -65,8 +68,10 @@ struct DevnetList: AsyncParsableCommand {
 
     func run() async throws {
         let query = team.map { "?team=\(pathSegment($0))" } ?? ""
-        let devnets = try await client.client().get(DevnetCommand.path + query, as: [DevnetResource].self)
-        client.show(devnets, DevnetText.table)
+        let api = try client.client()
+        let devnets = try await api.get(DevnetCommand.path + query, as: [DevnetResource].self)
+        let names = client.json ? [:] : try await api.teamNames()
+        client.show(devnets) { DevnetText.table($0, teams: names) }
     }
 }
 

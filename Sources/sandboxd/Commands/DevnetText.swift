@@ -1,14 +1,25 @@
 /// How devnets look on a terminal.
 enum DevnetText {
-    static func table(_ devnets: [DevnetResource]) -> [String] {
+    /// - Parameter teams: names by id.
+    static func table(_ devnets: [DevnetResource], teams: [String: String]) -> [String] {
         if devnets.isEmpty { return ["There are no devnets yet; make one with \"sandboxd devnet create\"."] }
         var table = TextTable(
-            ("DEVNET", .left), ("ID", .left), ("TEAM", .left), ("CHAIN", .right), ("BLOCK", .right),
-            ("STATUS", .left), ("RPC", .left)
+            ("DEVNET", .left),
+            ("ID", .left),
+            ("TEAM", .left),
+            ("CHAIN", .right),
+            ("BLOCK", .right),
+            ("STATUS", .left),
+            ("RPC", .left)
         )
         for net in devnets {
             table.add(
-                net.name, net.id, net.team ?? "", String(net.chainId), String(net.blockNumber), net.status,
+                net.name,
+                net.id,
+                net.team.map { teams[$0] ?? $0 } ?? "",
+                String(net.chainId),
+                String(net.blockNumber),
+                net.status,
                 net.rpcUrl
             )
         }
@@ -16,7 +27,9 @@ enum DevnetText {
     }
 
     static func table(_ snapshots: [SnapshotResource]) -> [String] {
-        if snapshots.isEmpty { return ["There are no snapshots; make one with \"sandboxd devnet snapshot ID\"."] }
+        if snapshots.isEmpty {
+            return ["There are no snapshots; make one with \"sandboxd devnet snapshot ID\"."]
+        }
         var table = TextTable(("SNAPSHOT", .left), ("ID", .left), ("BLOCK", .right), ("MADE", .left))
         for snapshot in snapshots {
             table.add(snapshot.name, snapshot.id, String(snapshot.blockNumber), snapshot.createdAt)
@@ -29,7 +42,8 @@ enum DevnetText {
         var lines = [
             ("devnet", devnet.name), ("id", devnet.id), ("chain id", String(devnet.chainId)),
             ("hardfork", devnet.hardfork), ("status", devnet.status), ("block", String(devnet.blockNumber)),
-            ("rpc", devnet.rpcUrl), ("websocket", devnet.wsUrl ?? ""), ("admin rpc", devnet.adminRpcUrl ?? ""),
+            ("rpc", devnet.rpcUrl), ("websocket", devnet.wsUrl ?? ""),
+            ("admin rpc", devnet.adminRpcUrl ?? ""),
             ("expires", devnet.expiresAt ?? ""),
         ]
         .filter { !$0.1.isEmpty }

@@ -29,11 +29,12 @@ struct JudgeCommand: AsyncParsableCommand {
 
         func run(spawner: Result<JailSpawner, JailError>) async throws {
             let console = Console.standard
+            let text = JudgingText(console.errorStyle)
             let report = try await JudgeSetup.withPipeline(spawner: try spawner.get()) { pipeline, folder in
                 let found = try await JudgedSource.find(place, ref: ref, clonesInto: folder)
                 let request = try await request(for: found)
                 return try await pipeline.judge(request) { event in
-                    console.note(JudgingText.line(event, console.errorStyle))
+                    if let line = text.line(event) { console.note(line) }
                 }
             }
             guard !json else { return console.print(json: report.json.bytes) }
@@ -45,7 +46,9 @@ struct JudgeCommand: AsyncParsableCommand {
         /// What a daemon would ask of the judge, with a seed that nobody knows.
         private func request(for found: JudgedSource) async throws -> JudgeRequest {
             guard let name = template ?? found.record?.template else {
-                throw ClientError.cannot("The project has no .sandbox.yml that names its template; name it with --template.")
+                throw ClientError.cannot(
+                    "The project has no .sandbox.yml that names its template; name it with --template."
+                )
             }
             let folder = templates ?? ProcessInfo.processInfo.environment["SANDBOXD_TEMPLATES"].nonEmpty
             let template = try await LocalTemplates(folder: folder).named(name)

@@ -5,6 +5,7 @@ import Jail
 import Logging
 import NIOCore
 import Store
+import UnixSignals
 
 struct Serve: JudgingCommand {
     static let configuration = CommandConfiguration(
@@ -101,7 +102,9 @@ struct Serve: JudgingCommand {
             throw ValidationError("The port must be from 0 to 65535; it is \(configuration.port).")
         }
         guard (1...32).contains(configuration.judgeWorkers) else {
-            throw ValidationError("The judge's workers must be from 1 to 32; they are \(configuration.judgeWorkers).")
+            throw ValidationError(
+                "The judge's workers must be from 1 to 32; they are \(configuration.judgeWorkers)."
+            )
         }
     }
 

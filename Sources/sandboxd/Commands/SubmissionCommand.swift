@@ -23,17 +23,32 @@ struct SubmissionList: AsyncParsableCommand {
         let query = [team.map { "team=\(pathSegment($0))" }, status.map { "status=\(pathSegment($0))" }]
             .compactMap(\.self)
         let path = SubmissionCommand.path + (query.isEmpty ? "" : "?" + query.joined(separator: "&"))
-        let list = try await client.client().get(path, as: [SubmissionResource].self)
+        let api = try client.client()
+        let list = try await api.get(path, as: [SubmissionResource].self)
+        let teams = client.json ? [:] : try await api.teamNames()
+        let projects = client.json ? [:] : try await api.projectNames()
         client.show(list) { submissions in
             if submissions.isEmpty { return ["There are no submissions; make one with \"sandboxd submit\"."] }
             var table = TextTable(
-                ("SUBMISSION", .left), ("TEAM", .left), ("PROJECT", .left), ("COMMIT", .left),
-                ("STATUS", .left), ("POINTS", .right), ("OF", .right), ("HANDED IN", .left)
+                ("SUBMISSION", .left),
+                ("TEAM", .left),
+                ("PROJECT", .left),
+                ("COMMIT", .left),
+                ("STATUS", .left),
+                ("POINTS", .right),
+                ("OF", .right),
+                ("HANDED IN", .left)
             )
             for one in submissions {
                 table.add(
-                    one.id, one.team, one.project, String(one.commit.prefix(10)), one.status,
-                    one.score?.points.points ?? "", one.score?.maximum.points ?? "", one.createdAt
+                    one.id,
+                    teams[one.team] ?? one.team,
+                    projects[one.project] ?? one.project,
+                    String(one.commit.prefix(10)),
+                    one.status,
+                    one.score?.points.points ?? "",
+                    one.score?.maximum.points ?? "",
+                    one.createdAt
                 )
             }
             return table.lines(Console.standard.outputStyle)
@@ -86,10 +101,11 @@ struct SubmissionLogs: AsyncParsableCommand {
         let api = try client.client()
         let console = Console.standard
         let asJSON = client.json
+        let text = JudgingText(console.outputStyle)
         let show: (ServerSentEvent) -> Void = { event in
             if asJSON {
                 console.print(event.data)
-            } else if let line = JudgingText.line(event, console.outputStyle) {
+            } else if let line = text.line(event) {
                 console.print(line)
             }
         }

@@ -32,7 +32,9 @@ struct TeamList: AsyncParsableCommand {
     func run() async throws {
         let teams = try await client.client().get("/api/v1/teams", as: [TeamResource].self)
         client.show(teams) { teams in
-            if teams.isEmpty { return ["There are no teams yet; make one with \"sandboxd team create NAME\"."] }
+            if teams.isEmpty {
+                return ["There are no teams yet; make one with \"sandboxd team create NAME\"."]
+            }
             var table = TextTable(("TEAM", .left), ("ID", .left))
             for team in teams { table.add(team.name, team.id) }
             return table.lines(Console.standard.outputStyle)

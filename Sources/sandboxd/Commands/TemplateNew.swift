@@ -73,7 +73,12 @@ struct TemplateNew: AsyncParsableCommand {
         let url = try GitURL(project.gitUrl)
         let (directory, token) = (directory, api.credentials.token)
         let commit = try await GitQueue(width: 1).run { cancellation in
-            let clone = try GitRepository.clone(url, into: directory, token: token, cancellation: cancellation)
+            let clone = try GitRepository.clone(
+                url,
+                into: directory,
+                token: token,
+                cancellation: cancellation
+            )
             return try clone.resolve("HEAD")
         }
         return Made(directory: directory, commit: commit.hex, project: project.id, gitUrl: project.gitUrl)

@@ -1,4 +1,6 @@
+import Cryptography
 import Devnet
+import EVM
 import Primitives
 
 /// What the daemon says when it listens: the default devnet as Anvil would show it, and where everything is.

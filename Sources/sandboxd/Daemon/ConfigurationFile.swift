@@ -42,7 +42,7 @@ enum ConfigurationFile {
         guard let data = FileManager.default.contents(atPath: file) else {
             throw Refusal.invalid("The configuration file \(file) cannot be read; check its path and permissions.")
         }
-        let root: Node?
+        let root: Yams.Node?
         do { root = try Yams.compose(yaml: String(decoding: data, as: UTF8.self)) } catch {
             throw Refusal.invalid("The configuration file \(file) is no YAML: \(error)")
         }
@@ -117,7 +117,7 @@ enum ConfigurationFile {
     }
 
     /// A YAML node as the API would have been sent it.
-    private static func json(_ node: Node) -> JSONValue {
+    private static func json(_ node: Yams.Node) -> JSONValue {
         switch node {
         case .mapping(let mapping):
             return .object(mapping.map { JSONValue.Member($0.key.string ?? "", json($0.value)) })

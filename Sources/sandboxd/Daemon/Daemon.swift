@@ -1,26 +1,37 @@
 import HTTPTypes
 import Hummingbird
-import Jail
-import Logging
+import HummingbirdCore
+package import Jail
+package import Logging
 import NIOCore
 import ServiceLifecycle
 import Store
+import Templates
+import UnixSignals
 
 /// A running daemon: the event behind an HTTP server, started and stopped together.
-final class Daemon: Sendable {
+package final class Daemon: Sendable {
     let service: EventService
     private let group: ServiceGroup
+
+    package convenience init(
+        _ configuration: DaemonConfiguration,
+        spawner: Result<JailSpawner, JailError>,
+        logger: Logger
+    ) async throws {
+        try await self.init(configuration, spawner: spawner, signals: [], logger: logger, onListening: { _ in })
+    }
 
     /// - Parameters:
     ///   - spawner: starts jails for the judge; a failure means that submissions wait.
     ///   - signals: what stops the daemon gracefully.
-    ///   - onListening: told the daemon's URL as soon as it answers.
+    ///   - onListening: told as soon as the daemon answers.
     init(
         _ configuration: DaemonConfiguration,
         spawner: Result<JailSpawner, JailError>,
-        signals: [UnixSignal] = [],
+        signals: [UnixSignal],
         logger: Logger,
-        onListening: @escaping @Sendable (EventService) async -> Void = { _ in }
+        onListening: @escaping @Sendable (EventService) async -> Void
     ) async throws {
         let service = try await EventService.open(configuration, logger: logger)
         self.service = service
@@ -50,7 +61,7 @@ final class Daemon: Sendable {
     }
 
     /// Serves until it is told to stop; what was acknowledged is on disk when it returns.
-    func run() async throws {
+    package func run() async throws {
         do {
             try await group.run()
         } catch {
@@ -60,7 +71,14 @@ final class Daemon: Sendable {
         await service.close()
     }
 
-    func stop() async { await group.triggerGracefulShutdown() }
+    /// Where the daemon is reached; empty until it listens.
+    package var baseURL: String { service.baseURL }
+
+    /// The secret of the organiser's token, as it lies in the data directory.
+    package var organiserToken: String? { service.folder.readToken() }
+
+    /// Begins a graceful stop.
+    package func stop() async { await group.triggerGracefulShutdown() }
 
     /// A URL that works on this machine: an address that means all of them is no address to call.
     private static func url(_ host: String, _ port: Int) -> String {

@@ -2,17 +2,17 @@ import Devnet
 import Logging
 
 /// Everything that decides how a daemon behaves, with its defaults.
-struct DaemonConfiguration: Sendable {
-    var host = "127.0.0.1"
+package struct DaemonConfiguration: Sendable {
+    package var host = "127.0.0.1"
     /// 0 takes a free port.
-    var port = 8545
-    var dataDirectory = "./.sandboxd"
+    package var port = 8545
+    package var dataDirectory = "./.sandboxd"
     /// Keeps nothing on disk beyond the daemon's life.
-    var isEphemeral = false
+    package var isEphemeral = false
     /// What participants' machines know this daemon as; nil is made from host and port.
     var publicURL: String?
     /// A folder of template folders; nil looks at the usual places.
-    var templates: String?
+    package var templates: String?
     /// Further sources of templates: folders or git URLs.
     var templateSources: [String] = []
     /// The judge's toolchain; nil looks at the usual places.
@@ -20,26 +20,28 @@ struct DaemonConfiguration: Sendable {
     /// How many submissions are judged at once.
     var judgeWorkers = 1
     /// Whether the participants' RPC URLs serve the methods that change a chain by decree.
-    var participantsMayCheat = true
+    package var participantsMayCheat = true
     /// What devnets' accounts grow from where a request says nothing: a phrase or `random`.
     var mnemonic = DevnetConfiguration.developmentMnemonic
     /// Devnets of this event by name, for `"preset"`.
     var presets: [String: DevnetRequest] = [:]
-    var limits = DaemonLimits()
+    package var limits = DaemonLimits()
     var logLevel = Logger.Level.info
+
+    package init() {}
 
     /// Whether it listens where only this machine can reach it, and so serves RPC at `/` without a key.
     var isLoopback: Bool { host == "localhost" || host == "::1" || host.hasPrefix("127.") }
 }
 
 /// Sizes and times beyond which the daemon refuses.
-struct DaemonLimits: Sendable {
+package struct DaemonLimits: Sendable {
     /// Bytes of an API request's body.
-    var apiBody = 1 << 20
+    package var apiBody = 1 << 20
     /// Bytes of a JSON-RPC message.
-    var rpcBody = 5 << 20
+    package var rpcBody = 5 << 20
     /// Bytes of a git request's body.
-    var gitBody = 24 << 20
+    package var gitBody = 24 << 20
     /// Seconds that a git request may take.
     var gitSeconds = 120
     /// Git requests served at once.
@@ -48,4 +50,6 @@ struct DaemonLimits: Sendable {
     var submissionsListed = 1_000
     /// Seconds that a stop waits for requests under way.
     var stopSeconds = 10
+
+    package init() {}
 }

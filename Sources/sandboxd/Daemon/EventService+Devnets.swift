@@ -1,4 +1,5 @@
 import Devnet
+import Logging
 import Store
 
 /// A devnet with its chain as it was at one moment.

@@ -1,4 +1,5 @@
 import Devnet
+import Logging
 import Store
 
 extension EventService {

@@ -1,6 +1,7 @@
 import Cryptography
 import Devnet
 import Logging
+import Primitives
 import Store
 import Synchronization
 import Templates

@@ -17,6 +17,23 @@ struct Refusal: Error, Sendable, CustomStringConvertible {
         case unavailable = 503
         case timedOut = 504
         case storageFull = 507
+
+        /// The same in words.
+        var title: String {
+            switch self {
+            case .malformed: "Bad request"
+            case .unauthenticated: "Not authenticated"
+            case .forbidden: "Not allowed"
+            case .notFound: "Not found"
+            case .methodNotAllowed: "Method not allowed"
+            case .conflict: "Conflict"
+            case .tooLarge: "Too large"
+            case .failed: "Internal error"
+            case .unavailable: "Unavailable"
+            case .timedOut: "Timed out"
+            case .storageFull: "Storage full"
+            }
+        }
     }
 
     let kind: Kind

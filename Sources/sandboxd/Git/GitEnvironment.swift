@@ -32,10 +32,10 @@ enum GitEnvironment {
         ]
     }
 
-    static func of(_ exchange: GitExchange, folder: DataFolder, limits: DaemonLimits) -> Environment {
+    static func of(_ exchange: GitExchange, folder: DataFolder, limits: DaemonLimits) -> Subprocess.Environment {
         let target = exchange.target
         let headers = exchange.request.headers
-        var variables: [Environment.Key: String] = [
+        var variables: [Subprocess.Environment.Key: String] = [
             "PATH": "/usr/local/bin:/usr/bin:/bin",
             "LC_ALL": "C.UTF-8",
             // An empty folder: no settings of whoever runs the daemon.
@@ -65,8 +65,8 @@ enum GitEnvironment {
         )
         variables["GIT_CONFIG_COUNT"] = String(settings.count)
         for (index, setting) in settings.enumerated() {
-            variables[Environment.Key(stringLiteral: "GIT_CONFIG_KEY_\(index)")] = setting.0
-            variables[Environment.Key(stringLiteral: "GIT_CONFIG_VALUE_\(index)")] = setting.1
+            variables[Subprocess.Environment.Key(stringLiteral: "GIT_CONFIG_KEY_\(index)")] = setting.0
+            variables[Subprocess.Environment.Key(stringLiteral: "GIT_CONFIG_VALUE_\(index)")] = setting.1
         }
         return .custom(variables)
     }

@@ -1,3 +1,5 @@
+import Store
+
 /// The daemon's numbers in Prometheus's text format.
 enum Metrics {
     static let mediaType = "text/plain; version=0.0.4; charset=utf-8"

@@ -12,7 +12,7 @@ enum Problem {
         let json = JSONValue.object([
             // Codes are stable words of this program; a tag URI names one without promising a page.
             "type": .string("tag:sandboxd,2026:problem:\(refusal.code)"),
-            "title": .string(status.reasonPhrase),
+            "title": .string(refusal.kind.title),
             "status": .int(status.code),
             "detail": .string(refusal.detail),
             "code": .string(refusal.code),

@@ -10,7 +10,6 @@ struct Responder: HTTPResponder {
     private let service: EventService
     private let rpc: RPCDoor
     private let git: GitDoor
-    private let table = RouteTable(API.routes)
 
     init(_ service: EventService) {
         self.service = service
@@ -28,7 +27,6 @@ struct Responder: HTTPResponder {
         } catch {
             let response = Problem.response(error, logger: context.logger)
             service.counters.answered(response.status.code)
-            // A body that was not read to its end would be taken for the next request.
             return response
         }
     }
@@ -40,7 +38,7 @@ struct Responder: HTTPResponder {
 
     private func answer(_ request: Request, _ path: Substring, _ logger: Logger) async throws -> Response {
         if path.hasPrefix("/git/") { return try await git.respond(to: request, path: path, logger: logger) }
-        switch table.match(request.method, path) {
+        switch API.table.match(request.method, path) {
         case .none:
             throw Refusal(.notFound, "no-route", "Nothing is served at this address; /openapi.json lists what is.")
         case .otherMethods(let methods):

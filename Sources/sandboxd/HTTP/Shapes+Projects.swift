@@ -1,4 +1,5 @@
 import Devnet
+import Judge
 import Store
 import Templates
 
@@ -86,7 +87,7 @@ extension Shapes {
         let failure = outcome.map { outcome -> JSONValue in
             .object(["cause": .string(outcome.verdict), "sentence": text(outcome.cause)])
         }
-        return .object([
+        let known: KeyValuePairs<String, JSONValue?> = [
             "id": .string(row.id.rawValue),
             "team": .string(row.team.rawValue),
             "project": .string(row.project.rawValue),
@@ -94,25 +95,32 @@ extension Shapes {
             "ref": text(row.ref),
             "status": .string(row.status.rawValue),
             "attempt": .int(row.attempt),
-            "score": score ?? .null,
-            "verdict": report?["verdict"] ?? failure ?? .null,
-            "criteria": report?["criteria"] ?? .array([]),
-            "tests": report?["tests"] ?? .array([]),
-            "acceptanceCounts": report?["acceptanceCounts"] ?? .object([]),
-            "build": report?["build"] ?? .null,
-            "stages": report?["stages"] ?? .array([]),
-            "gas": report?["gas"] ?? .null,
-            "coverage": report?["coverage"] ?? .null,
-            "notes": report?["notes"] ?? .array([]),
-            "totalMs": report?["totalMs"] ?? .null,
-            "overheadMs": report?["overheadMs"] ?? .null,
-            "evidence": report?["evidence"] ?? .null,
-            "logTail": report?["logTail"] ?? .string(""),
+            "score": score ?? JSONValue.null,
+            "verdict": report?["verdict"] ?? failure ?? JSONValue.null,
             "createdAt": time(row.createdAt),
             "startedAt": time(row.startedAt),
             "finishedAt": time(row.result?.finishedAt),
-        ])
+        ]
+        let members = known.compactMap { name, value in value.map { JSONValue.Member(name, $0) } }
+        let sheet = emptySheet.map { JSONValue.Member($0.key, report?[$0.key] ?? $0.value) }
+        return .object(members + sheet)
     }
+
+    /// What a report fills, as it is while there is none.
+    private static let emptySheet: [JSONValue.Member] = [
+        JSONValue.Member("criteria", .array([])),
+        JSONValue.Member("tests", .array([])),
+        JSONValue.Member("acceptanceCounts", .object([])),
+        JSONValue.Member("build", .null),
+        JSONValue.Member("stages", .array([])),
+        JSONValue.Member("gas", .null),
+        JSONValue.Member("coverage", .null),
+        JSONValue.Member("notes", .array([])),
+        JSONValue.Member("totalMs", .null),
+        JSONValue.Member("overheadMs", .null),
+        JSONValue.Member("evidence", .null),
+        JSONValue.Member("logTail", .string("")),
+    ]
 
     /// Points are whole wherever a template says so; they are shown so.
     static func number(_ value: Double) -> JSONValue {

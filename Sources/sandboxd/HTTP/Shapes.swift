@@ -1,5 +1,6 @@
 import Cryptography
 import Devnet
+import EVM
 import Foundation
 import Primitives
 import Store

@@ -55,7 +55,8 @@ struct BlockingChainServer: ChainServer {
             var buffer: [UInt8] = []
             while let body = Self.request(connection, &buffer) {
                 let answer = handle(body) ?? []
-                let head = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: \(answer.count)\r\n\r\n"
+                let head =
+                    "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: \(answer.count)\r\n\r\n"
                 guard Self.send(Array(head.utf8) + answer, connection) else { break }
             }
             open.withLock { _ = $0.remove(connection) }

@@ -33,11 +33,18 @@ extension RPCMethods {
             .instant("personal_sign") { chain, parameters in
                 try sign(chain, try parameters.address(1), personal(try parameters.data(0)))
             },
-            .instant("eth_signTypedData_v4") { chain, parameters in
-                let address = try parameters.address(0)
-                return try sign(chain, address, try TypedData(try parameters.required(1)).signingHash)
-            },
+            signTypedData("eth_signTypedData_v4"),
+            // web3.py calls it by this name, with the data of version 4.
+            signTypedData("eth_signTypedData"),
+            signTypedData("eth_signTypedData_v3"),
         ]
+    }
+
+    private static func signTypedData(_ name: String) -> RPCMethod {
+        .instant(name) { chain, parameters in
+            let address = try parameters.address(0)
+            return try sign(chain, address, try TypedData(try parameters.required(1)).signingHash)
+        }
     }
 
     private static func unlocked(_ chain: Chain) -> JSONValue {

@@ -13,4 +13,16 @@ extension APIClient {
         }
         return team.id
     }
+
+    /// The names of the teams that the token knows, by id.
+    func teamNames() async throws -> [String: String] {
+        let teams = try await get("/api/v1/teams", as: [TeamResource].self).content
+        return Dictionary(teams.map { ($0.id, $0.name) }) { first, _ in first }
+    }
+
+    /// The names of the projects that the token knows, by id.
+    func projectNames() async throws -> [String: String] {
+        let projects = try await get("/api/v1/projects", as: [ProjectResource].self).content
+        return Dictionary(projects.map { ($0.id, $0.name ?? $0.id) }) { first, _ in first }
+    }
 }

@@ -57,7 +57,11 @@ package struct APIClient: Sendable {
 
     // MARK: Parts of a call
 
-    private func call(_ method: HTTPMethod, _ path: String, body: (any Encodable)? = nil) async throws -> [UInt8] {
+    private func call(
+        _ method: HTTPMethod,
+        _ path: String,
+        body: (any Encodable)? = nil
+    ) async throws -> [UInt8] {
         var request = request(method, path)
         if let body {
             request.headers.add(name: "Content-Type", value: "application/json")
@@ -80,7 +84,10 @@ package struct APIClient: Sendable {
         return request
     }
 
-    private func execute(_ request: HTTPClientRequest, deadline: NIODeadline) async throws -> HTTPClientResponse {
+    private func execute(
+        _ request: HTTPClientRequest,
+        deadline: NIODeadline
+    ) async throws -> HTTPClientResponse {
         do {
             return try await HTTPClient.shared.execute(request, deadline: deadline)
         } catch let error as CancellationError {
@@ -112,7 +119,8 @@ package struct APIClient: Sendable {
     /// A few words on a failed connection, without the library's own spelling of it.
     private static func reason(_ error: any Error) -> String {
         switch error {
-        case let error as HTTPClientError where [.connectTimeout, .deadlineExceeded, .readTimeout].contains(error):
+        case let error as HTTPClientError
+        where [.connectTimeout, .deadlineExceeded, .readTimeout].contains(error):
             "it took too long"
         case let error as HTTPClientError where error == .remoteConnectionClosed: "the connection was closed"
         case let error as NIOConnectionError:
@@ -150,6 +158,8 @@ package struct APIAnswer<Content: Decodable> {
 
 /// A text as one segment of a URL's path.
 func pathSegment(_ text: String) -> String {
-    let plain = CharacterSet(charactersIn: "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~")
+    let plain = CharacterSet(
+        charactersIn: "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~"
+    )
     return text.addingPercentEncoding(withAllowedCharacters: plain) ?? ""
 }

@@ -18,7 +18,8 @@ package struct ClientCredentials: Sendable, Hashable {
         readFile: (String) -> String?
     ) throws(ClientError) {
         let given = server ?? environment["SANDBOXD_SERVER"].nonEmpty
-        self.server = try given.map { text throws(ClientError) in try ServerAddress(parsing: text) } ?? .standard
+        self.server =
+            try given.map { text throws(ClientError) in try ServerAddress(parsing: text) } ?? .standard
         if let token = token ?? environment["SANDBOXD_TOKEN"].nonEmpty {
             self.token = token
             return
@@ -28,7 +29,8 @@ package struct ClientCredentials: Sendable, Hashable {
             self.token = nil
             return
         }
-        let directory = dataDirectory ?? environment["SANDBOXD_DATA_DIRECTORY"].nonEmpty ?? Self.defaultDataDirectory
+        let directory =
+            dataDirectory ?? environment["SANDBOXD_DATA_DIRECTORY"].nonEmpty ?? Self.defaultDataDirectory
         let text = readFile("\(directory)/\(Self.tokenFile)")
         self.token = text.map { $0.trimmingCharacters(in: .whitespacesAndNewlines) }.nonEmpty
     }

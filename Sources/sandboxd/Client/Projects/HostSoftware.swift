@@ -36,6 +36,12 @@ enum HostSoftware {
     }
 
     private static func item(_ name: String, _ detail: String, missing: String = "") -> CheckReport.Item {
-        CheckReport.Item(name: name, ok: missing.isEmpty, detail: detail, consequence: missing, isNeeded: true)
+        CheckReport.Item(
+            name: name,
+            ok: missing.isEmpty,
+            detail: detail,
+            consequence: missing,
+            isNeeded: true
+        )
     }
 }

@@ -40,7 +40,10 @@ struct JudgedSource: Sendable {
     private static func directory(_ place: String) throws -> JudgedSource {
         let path = URL(fileURLWithPath: place).standardizedFileURL.path
         let file = FileManager.default.contents(atPath: "\(path)/\(ProjectRecord.fileName)")
-        return JudgedSource(source: .directory(path: path), record: try file.map { try ProjectRecord(parsing: [UInt8]($0)) })
+        return JudgedSource(
+            source: .directory(path: path),
+            record: try file.map { try ProjectRecord(parsing: [UInt8]($0)) }
+        )
     }
 
     private static func commit(_ commit: GitObjectID, in repository: GitRepository) throws -> JudgedSource {

@@ -28,7 +28,8 @@ struct LocalTemplates: Sendable {
     /// Where published templates are kept between commands, so that each is read from its folder only once.
     private static func cache() throws -> String {
         let environment = ProcessInfo.processInfo.environment
-        let base = environment["XDG_CACHE_HOME"].nonEmpty ?? environment["HOME"].nonEmpty.map { $0 + "/.cache" }
+        let base =
+            environment["XDG_CACHE_HOME"].nonEmpty ?? environment["HOME"].nonEmpty.map { $0 + "/.cache" }
         let path = "\(base ?? NSTemporaryDirectory())/sandboxd/templates"
         do {
             try FileManager.default.createDirectory(

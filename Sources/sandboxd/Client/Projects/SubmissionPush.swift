@@ -30,7 +30,9 @@ struct SubmissionPush: Sendable {
                 throw ClientError.cannot("\(directory) is a bare repository; hand a working copy in.")
             }
             let commit: GitObjectID
-            do { commit = try repository.resolve("HEAD") } catch let error as GitError where error.code == .notFound {
+            do { commit = try repository.resolve("HEAD") } catch let error as GitError
+                where error.code == .notFound
+            {
                 throw ClientError.cannot("\(directory) has no commit yet; commit your work first.")
             }
             // A commit that nothing names; git's own housekeeping takes it away again.
@@ -68,13 +70,13 @@ struct SubmissionPush: Sendable {
         }
     }
 
-    /// Sends the commit to the project's `main`.
+    /// Sends HEAD to the project's `main`.
     func push(to url: String, token: String?) async throws {
-        let (folder, commit) = (folder, commit)
+        let folder = folder
         try await Self.git.run { cancellation in
             try GitRepository.containing(folder).push(
                 to: GitURL(url),
-                refspec: "\(commit):refs/heads/\(Scaffold.branch)",
+                refspec: "HEAD:refs/heads/\(Scaffold.branch)",
                 token: token,
                 cancellation: cancellation
             )

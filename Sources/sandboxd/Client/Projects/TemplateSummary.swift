@@ -62,7 +62,12 @@ struct TemplateSummary: Encodable, Sendable {
         var table = TextTable(("ANSWER", .left), ("TYPE", .left), ("DEFAULT", .left), ("MEANING", .left))
         for variable in variables {
             let choices = variable.choices.isEmpty ? "" : " (\(variable.choices.joined(separator: ", ")))"
-            table.add(variable.name, variable.type, variable.default ?? "required", variable.help.en + choices)
+            table.add(
+                variable.name,
+                variable.type,
+                variable.default ?? "required",
+                variable.help.en + choices
+            )
         }
         return lines + [""] + table.lines(style)
     }

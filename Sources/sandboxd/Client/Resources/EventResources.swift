@@ -51,6 +51,7 @@ struct ProjectResource: Decodable, Sendable {
     }
 
     let id: String
+    let name: String?
     let gitUrl: String
     let commit: String?
     let template: Template?

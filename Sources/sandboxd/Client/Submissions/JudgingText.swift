@@ -1,24 +1,38 @@
 import Devnet
 import Judge
+import Synchronization
 
 /// News of a judging as lines for people.
-enum JudgingText {
-    /// Nil for an event that says nothing to people.
-    static func line(_ event: ServerSentEvent, _ style: TextStyle) -> String? {
-        guard let json = try? JSONValue.parse(event.data),
-            let news = JudgeEvent(kind: event.name, json: json)
-        else { return nil }
-        return line(news, style)
+///
+/// A suite whose output was shown has told its tests already; where a team may not see the output, the tests'
+/// results are what there is to show.
+final class JudgingText: Sendable {
+    private let style: TextStyle
+    private let told = Mutex<Set<Stage>>([])
+
+    init(_ style: TextStyle) {
+        self.style = style
     }
 
-    static func line(_ event: JudgeEvent, _ style: TextStyle) -> String {
+    /// Nil for an event that says nothing to people, or nothing new.
+    func line(_ event: ServerSentEvent) -> String? {
+        guard let json = try? JSONValue.parse(event.data) else { return nil }
+        return JudgeEvent(kind: event.name, json: json).flatMap(line)
+    }
+
+    func line(_ event: JudgeEvent) -> String? {
         switch event {
-        case .stageStarted(let stage): style.bold("==> \(title(stage))")
-        case .log(_, let line): style.dim("    " + line.printable)
-        case .test(let test): self.line(test, style)
+        case .stageStarted(let stage): return style.bold("==> \(Self.title(stage))")
+        case .log(let stage, let line):
+            told.withLock { _ = $0.insert(stage) }
+            return style.dim("    " + line.printable)
+        case .test(let test):
+            let stage: Stage = test.suite == .team ? .teamSuite : .acceptance
+            return told.withLock { $0.contains(stage) } ? nil : Self.line(test, style)
         case .stageEnded(let stage, let outcome, let reason, let ms):
-            "    \(paint(outcome, style)) \(title(stage)) in \(ms) ms" + (reason.isEmpty ? "" : ": \(reason.printable)")
-        case .finished(let verdict, _): style.bold("==> \(verdict.sentence.printable)")
+            let why = reason.isEmpty ? "" : ": \(reason.printable)"
+            return "    \(Self.paint(outcome, style)) \(Self.title(stage)) in \(ms) ms\(why)"
+        case .finished(let verdict, _): return style.bold("==> \(verdict.sentence.printable)")
         }
     }
 

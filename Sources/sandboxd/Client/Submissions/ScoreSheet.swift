@@ -79,7 +79,9 @@ extension ScoreSheet {
         var lines = ["", style.bold("Lost points")]
         for test in losses {
             let title = test.title.map { " (\($0.en.printable))" } ?? ""
-            lines.append("  \(style.red("-\(test.lost.points)"))  \(test.name.printable)\(title): \(test.outcome)")
+            lines.append(
+                "  \(style.red("-\(test.lost.points)"))  \(test.name.printable)\(title): \(test.outcome)"
+            )
             lines += Self.indented(test.message ?? "", by: 6)
         }
         return lines
@@ -89,7 +91,9 @@ extension ScoreSheet {
         let own = (tests ?? []).filter { $0.suite != Self.acceptance }
         guard !own.isEmpty else { return [] }
         let passed = own.count(where: \.passed)
-        var lines = ["", "The team's own suite says: \(passed) of \(own.count) passed (self-reported, no points)."]
+        var lines = [
+            "", "The team's own suite says: \(passed) of \(own.count) passed (self-reported, no points).",
+        ]
         for test in own where !test.passed {
             lines.append("  \(test.outcome)  \(test.name.printable)")
         }

@@ -1,5 +1,6 @@
 import Devnet
 import Hummingbird
+import Store
 
 /// How the daemon is, and what it can do.
 enum OperationRoutes {
@@ -50,10 +51,4 @@ enum OperationRoutes {
     ]
 
     private static let document = OpenAPI.document(API.routes).bytes
-}
-
-/// All that is served beside JSON-RPC and git.
-enum API {
-    static let routes = OperationRoutes.all + TeamRoutes.all + DevnetRoutes.all + ProjectRoutes.all
-        + SubmissionRoutes.all
 }

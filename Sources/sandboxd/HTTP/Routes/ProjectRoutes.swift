@@ -1,6 +1,7 @@
 import Devnet
 import Hummingbird
 import Store
+import Templates
 
 /// Templates and the projects made from them.
 enum ProjectRoutes {

@@ -1,5 +1,6 @@
 import Devnet
 import Hummingbird
+import Judge
 import Store
 
 /// Submissions and the scoreboard.
