@@ -62,7 +62,8 @@ let package = Package(
             dependencies: ["Primitives", "CSecp256k1", "CGMP", "CNettle"],
             swiftSettings: hot
         ),
-        .target(name: "EVM", dependencies: ["Primitives", "Cryptography"], swiftSettings: hot),
+        .target(name: "Curves", dependencies: ["Primitives", "Cryptography"], swiftSettings: hot),
+        .target(name: "EVM", dependencies: ["Primitives", "Cryptography", "Curves"], swiftSettings: hot),
         .target(
             name: "Devnet",
             dependencies: [
@@ -105,7 +106,8 @@ let package = Package(
         .executableTarget(
             name: "sandboxd",
             dependencies: [
-                "Conformance", "Judge", "Devnet", "EVM", "Cryptography", "Primitives", "Templates", "Jail", "Store",
+                "Conformance", "Judge", "Devnet", "EVM", "Cryptography", "Primitives", "Templates", "Jail",
+                "Store",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -129,7 +131,16 @@ let package = Package(
             dependencies: ["Cryptography", "Primitives", "CNettle"],
             swiftSettings: strict
         ),
-        .testTarget(name: "EVMTests", dependencies: ["EVM", "Cryptography", "Primitives"], swiftSettings: strict),
+        .testTarget(
+            name: "CurvesTests",
+            dependencies: ["Curves", "Primitives", "Cryptography"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "EVMTests",
+            dependencies: ["EVM", "Cryptography", "Primitives"],
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "DevnetTests",
             dependencies: ["Devnet", "EVM", "Cryptography", "Primitives"],
@@ -152,6 +163,23 @@ let package = Package(
             dependencies: [
                 "Judge", "Devnet", "EVM", "Cryptography", "Primitives", "Templates", "Jail", "Store",
                 .product(name: "Yams", package: "Yams"),
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "sandboxdTests",
+            dependencies: [
+                "sandboxd", "Judge", "Devnet", "EVM", "Cryptography", "Primitives", "Templates", "Jail",
+                "Store",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
             ],
             swiftSettings: strict
         ),

@@ -4,8 +4,8 @@
 set -euo pipefail
 cd "$(dirname "$0")"
 command -v wrk >/dev/null || { echo "wrk is missing: apt-get install wrk" >&2; exit 1; }
-swift build -c release --product ConstantRoute >&2
-swift build -c release --package-path .. --product sandboxd >&2
+[[ -x .build/release/ConstantRoute ]] || swift build -c release --product ConstantRoute >&2
+[[ -x ../.build/release/sandboxd ]] || swift build -c release --package-path .. --product sandboxd >&2
 
 folder=$(mktemp -d)
 trap 'kill $(jobs -p) 2>/dev/null || true; wait 2>/dev/null || true; rm -rf "$folder"' EXIT

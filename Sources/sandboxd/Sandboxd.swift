@@ -27,7 +27,7 @@ package struct Sandboxd: AsyncParsableCommand {
                     TemplateCommand.self, SubmitCommand.self, SubmissionCommand.self, JudgeCommand.self,
                 ]
             ),
-            CommandGroup(name: "Tool", subcommands: [EVMCommand.self]),
+            CommandGroup(name: "Tool", subcommands: [EVMCommand.self, ConformanceCommand.self]),
         ],
         defaultSubcommand: Serve.self
     )

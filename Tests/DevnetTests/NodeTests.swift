@@ -25,7 +25,9 @@ struct NodeTests {
         let early = try await devnet.call("eth_sendTransaction", devnet.transfer(nonce: 0))
         #expect(try await devnet.call("eth_getTransactionReceipt", early) == .null)
         #expect(try await devnet.call("eth_blockNumber") == "0x0")
-        #expect(try await devnet.call("eth_getTransactionCount", .string(devnet.accounts[0]), "pending") == "0x2")
+        #expect(
+            try await devnet.call("eth_getTransactionCount", .string(devnet.accounts[0]), "pending") == "0x2"
+        )
         try await devnet.call("evm_mine")
         let block = try await devnet.call("eth_getBlockByNumber", "latest", false)
         #expect(block["transactions"] == .array([early, late]))
@@ -108,7 +110,9 @@ struct NodeTests {
         let devnet = try TestDevnet()
         func mined() async throws -> UInt64? {
             try await devnet.call("evm_mine")
-            return devnet.number(try await devnet.call("eth_getBlockByNumber", "latest", false)["timestamp"] ?? .null)
+            return devnet.number(
+                try await devnet.call("eth_getBlockByNumber", "latest", false)["timestamp"] ?? .null
+            )
         }
         #expect(try await devnet.call("evm_increaseTime", "0x64") == 100)
         #expect(try await mined() == TestDevnet.start + 100)
@@ -124,7 +128,9 @@ struct NodeTests {
     func impersonation() async throws {
         let devnet = try TestDevnet()
         let stranger = "0x00000000000000000000000000000000000000aa"
-        let transaction = JSONValue.object(["from": .string(stranger), "to": .string(devnet.accounts[0]), "value": "0x1"])
+        let transaction = JSONValue.object([
+            "from": .string(stranger), "to": .string(devnet.accounts[0]), "value": "0x1",
+        ])
         #expect(try await devnet.refusal("eth_sendTransaction", transaction) != nil)
         try await devnet.call("anvil_setBalance", .string(stranger), "0xde0b6b3a7640000")
         #expect(try await devnet.call("hardhat_impersonateAccount", .string(stranger)) == true)

@@ -33,8 +33,13 @@ struct RPCTests {
 
     @Test("names the nearest method for one that it does not know")
     func nearestMethod() async throws {
-        let message = try await answer(#"{"jsonrpc":"2.0","id":1,"method":"eth_blockNumer"}"#)?["error"]?["message"]?.string
-        #expect(message == "the method eth_blockNumer does not exist/is not available; did you mean eth_blockNumber?")
+        let message = try await answer(#"{"jsonrpc":"2.0","id":1,"method":"eth_blockNumer"}"#)?["error"]?[
+            "message"
+        ]?.string
+        #expect(
+            message
+                == "the method eth_blockNumer does not exist/is not available; did you mean eth_blockNumber?"
+        )
     }
 
     @Test("answers a batch in order, leaves notifications out, and takes no batch that is too long")
@@ -57,8 +62,13 @@ struct RPCTests {
 
     @Test("serves no control method under the standard policy")
     func policy() async throws {
-        for method in ["anvil_setBalance", "hardhat_mine", "evm_snapshot", "evm_revert", "anvil_impersonateAccount"] {
-            let answer = try await answer(#"{"jsonrpc":"2.0","id":1,"method":"\#(method)","params":[]}"#, policy: .standard)
+        for method in [
+            "anvil_setBalance", "hardhat_mine", "evm_snapshot", "evm_revert", "anvil_impersonateAccount",
+        ] {
+            let answer = try await answer(
+                #"{"jsonrpc":"2.0","id":1,"method":"\#(method)","params":[]}"#,
+                policy: .standard
+            )
             #expect(answer?["error"]?["code"]?.int == -32601, "\(method)")
         }
     }
@@ -91,7 +101,11 @@ struct RPCTests {
     func endless() async throws {
         let devnet = try TestDevnet(policy: RPCPolicy(allowsControl: true, callTimeout: .milliseconds(50)))
         let endless = try await devnet.deploy(Programs.endless)
-        let byGas = try await devnet.refusal("eth_call", .object(["to": .string(endless), "gas": "0x186a0"]), "latest")
+        let byGas = try await devnet.refusal(
+            "eth_call",
+            .object(["to": .string(endless), "gas": "0x186a0"]),
+            "latest"
+        )
         #expect(byGas?.message == "out of gas")
         // Each round costs 12 gas: the cap would take far longer than the time allowed on any machine
         // only for a slow one, so both ends are accepted, but there must be one.
@@ -112,7 +126,10 @@ struct RPCTests {
         let gas = try #require(devnet.number(try await devnet.call("eth_estimateGas", request)))
         func status(_ gas: UInt64) async throws -> JSONValue? {
             let id = try await devnet.call("evm_snapshot")
-            let hash = try await devnet.call("eth_sendTransaction", request.with("gas", .string(U256(gas).quantity)))
+            let hash = try await devnet.call(
+                "eth_sendTransaction",
+                request.with("gas", .string(U256(gas).quantity))
+            )
             let status = try await devnet.call("eth_getTransactionReceipt", hash)["status"]
             try await devnet.call("evm_revert", id)
             return status
@@ -126,7 +143,10 @@ struct RPCTests {
     func logs() async throws {
         let devnet = try TestDevnet()
         let emitter = try await devnet.deploy(Programs.emitting)
-        let filter = try await devnet.call("eth_newFilter", .object(["address": .string(emitter), "fromBlock": "earliest"]))
+        let filter = try await devnet.call(
+            "eth_newFilter",
+            .object(["address": .string(emitter), "fromBlock": "earliest"])
+        )
         #expect(filter.string?.utf8.count == 34)
         for sender in 0..<3 {
             try await devnet.call(
@@ -137,7 +157,9 @@ struct RPCTests {
         let topic = "0x" + String(repeating: "0", count: 24) + devnet.accounts[1].dropFirst(2)
         let found = try await devnet.call(
             "eth_getLogs",
-            .object(["fromBlock": "0x0", "address": .array([.string(emitter)]), "topics": .array([.string(topic)])])
+            .object([
+                "fromBlock": "0x0", "address": .array([.string(emitter)]), "topics": .array([.string(topic)]),
+            ])
         )
         #expect(found.array?.count == 1)
         #expect(found.array?.first?["blockNumber"] == "0x3")
@@ -173,8 +195,15 @@ struct RPCTests {
         #expect(try await send { $0.gasLimit = 20_999 }?.hasPrefix("intrinsic gas too low") == true)
         #expect(try await send { $0.gasLimit = 30_000_001 }?.contains("gas limit") == true)
         #expect(try await send { $0.value = .max >> 1 }?.hasPrefix("insufficient funds") == true)
-        #expect(try await send { $0.maxFeePerGas = 1; $0.maxPriorityFeePerGas = 1 }?.contains("base fee") == true)
-        #expect(try await send { $0.maxPriorityFeePerGas = 4_000_000_000 }?.hasPrefix("max priority fee") == true)
+        #expect(
+            try await send {
+                $0.maxFeePerGas = 1
+                $0.maxPriorityFeePerGas = 1
+            }?.contains("base fee") == true
+        )
+        #expect(
+            try await send { $0.maxPriorityFeePerGas = 4_000_000_000 }?.hasPrefix("max priority fee") == true
+        )
         #expect(try await send { _ in } == nil)
         #expect(try await send { $0.value = 1 }?.hasPrefix("nonce too low") == true)
     }
@@ -193,7 +222,9 @@ struct RPCTests {
             yParity: bytes[64] == 28
         )
         #expect(signer == address)
-        #expect(try await devnet.call("personal_sign", "0x68656c6c6f", .string(address.description)) == signature)
+        #expect(
+            try await devnet.call("personal_sign", "0x68656c6c6f", .string(address.description)) == signature
+        )
     }
 
     @Test("signs the example of EIP-712 as the EIP has it")
@@ -217,7 +248,9 @@ struct RPCTests {
             try JSONValue.parse(text)
         )
         let bytes = try #require(signature.string.flatMap { Hex.decode($0) })
-        let digest = try #require(Hash256("0xbe609aee343fb3c4b28e1df9e632fca64fcfaede20f02e86244efddf30957bd2"))
+        let digest = try #require(
+            Hash256("0xbe609aee343fb3c4b28e1df9e632fca64fcfaede20f02e86244efddf30957bd2")
+        )
         let signer = Secp256k1.recoverAddress(
             digest,
             r: try #require(U256(bigEndian: bytes[0..<32])),
@@ -259,9 +292,11 @@ struct RPCTests {
         let devnet = try TestDevnet()
         let values: [JSONValue] = [
             .null, true, 0, -1, .number("1e30"), .number("1.5"), "", "0x", "0x0", "latest", "pending",
-            .string("0x" + String(repeating: "f", count: 40)), .string("0x" + String(repeating: "f", count: 64)),
+            .string("0x" + String(repeating: "f", count: 40)),
+            .string("0x" + String(repeating: "f", count: 64)),
             .string("0x" + String(repeating: "f", count: 65)), [], [[]], .object([:] as KeyValuePairs),
-            .object(["to": "0x00", "data": 7]), .object(["from": .string(devnet.accounts[0]), "data": "0xfe"]),
+            .object(["to": "0x00", "data": 7]),
+            .object(["from": .string(devnet.accounts[0]), "data": "0xfe"]),
             .object(["fromBlock": "0xffffffffffffffff"]), .object(["blockHash": "0x00"]),
         ]
         var random = ReplayTests.Seeded(state: 42)

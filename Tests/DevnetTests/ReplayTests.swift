@@ -39,10 +39,22 @@ struct ReplayTests {
             case 7: try await devnet.call("evm_increaseTime", .int(Int.random(in: 0...500, using: &random)))
             case 8: snapshots.append(try await devnet.call("evm_snapshot"))
             case 9:
-                if let id = snapshots.randomElement(using: &random) { try await devnet.call("evm_revert", id) }
-            case 10: try await devnet.call("anvil_setBalance", .string(devnet.accounts[from]), "0x21e19e0c9bab2400000")
+                if let id = snapshots.randomElement(using: &random) {
+                    try await devnet.call("evm_revert", id)
+                }
+            case 10:
+                try await devnet.call(
+                    "anvil_setBalance",
+                    .string(devnet.accounts[from]),
+                    "0x21e19e0c9bab2400000"
+                )
             case 11:
-                try await devnet.call("anvil_setStorageAt", .string(counter), "0x7", .string(U256(random.next()).quantity))
+                try await devnet.call(
+                    "anvil_setStorageAt",
+                    .string(counter),
+                    "0x7",
+                    .string(U256(random.next()).quantity)
+                )
             case 12: try await devnet.call("anvil_setNextBlockBaseFeePerGas", "0x77359400")
             default:
                 let number = UInt64.random(in: 0...1_000, using: &random)
@@ -51,7 +63,10 @@ struct ReplayTests {
             }
         }
         let live = devnet.node.chain
-        let again = try Chain.replaying(configuration: devnet.node.configuration, records: devnet.journal.records)
+        let again = try Chain.replaying(
+            configuration: devnet.node.configuration,
+            records: devnet.journal.records
+        )
         #expect(again.head.hash == live.head.hash)
         #expect(again.head.number == live.head.number)
         #expect(again.state.root == live.state.root)
@@ -70,11 +85,17 @@ struct ReplayTests {
         let restored = try await devnet.node.update { ($0.restore(7), $0.restore(7), $0.restore(8)) }
         #expect(restored == (true, true, false))
         #expect(devnet.node.chain.head.hash == marked)
-        let again = try Chain.replaying(configuration: devnet.node.configuration, records: devnet.journal.records)
+        let again = try Chain.replaying(
+            configuration: devnet.node.configuration,
+            records: devnet.journal.records
+        )
         #expect(again.head.hash == marked)
     }
 
-    @Test("refuses bytes that are no journal", arguments: [[], [0], [1], [1, 0xc0], [99, 0xc0], [5, 0xc1, 0x80]] as [[UInt8]])
+    @Test(
+        "refuses bytes that are no journal",
+        arguments: [[], [0], [1], [1, 0xc0], [99, 0xc0], [5, 0xc1, 0x80]] as [[UInt8]]
+    )
     func garbage(bytes: [UInt8]) {
         #expect(throws: (any Error).self) {
             try Chain.replaying(

@@ -175,7 +175,7 @@ def test_fees_and_proofs(w3, counter):
 
 def test_state_overrides_and_pending(w3, counter):
     code = w3.eth.get_code(counter.address)
-    other = "0x00000000000000000000000000000000000000Aa"
+    other = Web3.to_checksum_address("0x" + "00" * 19 + "aa")
     override = {other: {"code": code.hex() if code.hex().startswith("0x") else "0x" + code.hex()}}
     assert w3.eth.call({"to": other, "data": "0x06661abd"}, "latest", override) == b"\x00" * 32
     assert w3.eth.get_block("pending")["number"] == w3.eth.block_number + 1
@@ -183,9 +183,10 @@ def test_state_overrides_and_pending(w3, counter):
 
 
 def test_batches(w3):
+    accounts = w3.eth.accounts
     with w3.batch_requests() as batch:
         for i in range(50):
-            batch.add(w3.eth.get_balance(w3.eth.accounts[i % 10]))
+            batch.add(w3.eth.get_balance(accounts[i % 10]))
         answers = batch.execute()
     assert len(answers) == 50 and all(answer > 0 for answer in answers)
 

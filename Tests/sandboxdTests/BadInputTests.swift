@@ -15,7 +15,8 @@ struct BadInputTests {
                 ("{\"name\": 7}", "invalid-request"), ("{\"chainId\": -1}", "invalid-request"),
                 ("{\"chainId\": 1.5}", "invalid-request"), ("{\"chainId\": 0}", "invalid-request"),
                 ("{\"chainId\": 99999999999999999999999}", "invalid-request"),
-                ("{\"hardfork\": \"nope\"}", "invalid-request"), ("{\"preset\": \"nope\"}", "invalid-request"),
+                ("{\"hardfork\": \"nope\"}", "invalid-request"),
+                ("{\"preset\": \"nope\"}", "invalid-request"),
                 ("{\"mnemonic\": \"not a phrase\"}", "invalid-request"),
                 ("{\"ttlSeconds\": 0}", "invalid-request"), ("{\"chainID\": 5}", "invalid-request"),
                 ("{\"genesis\": {}}", "invalid-request"), ("{\"name\": \" x\"}", "invalid-name"),
@@ -28,11 +29,16 @@ struct BadInputTests {
                 #expect(answer.fields["content-type"] == "application/problem+json")
                 #expect(answer.json["status"] == 400)
             }
-            #expect(try await daemon.call("GET", "/api/v1/devnets", as: team.token).json.array?.isEmpty == true)
+            #expect(
+                try await daemon.call("GET", "/api/v1/devnets", as: team.token).json.array?.isEmpty == true
+            )
         }
     }
 
-    @Test("a problem bears type, title, status and detail", arguments: ["/nothing", "/api/v1/devnets/x", "/git/x"])
+    @Test(
+        "a problem bears type, title, status and detail",
+        arguments: ["/nothing", "/api/v1/devnets/x", "/git/x"]
+    )
     func problem(path: String) async throws {
         try await TestDaemon.with { daemon in
             let answer = try await daemon.send("GET", path, token: daemon.organiser)
@@ -53,11 +59,10 @@ struct BadInputTests {
 
     @Test("bodies are taken up to their limit and not one byte further")
     func limits() async throws {
-        let configure: (inout DaemonConfiguration) -> Void = {
-            $0.limits.apiBody = 1_000
-            $0.limits.rpcBody = 2_000
-        }
-        try await TestDaemon.with(configure) { daemon in
+        var limits = DaemonLimits()
+        limits.apiBody = 1_000
+        limits.rpcBody = 2_000
+        try await TestDaemon.with(limits: limits) { daemon in
             func padded(_ text: String, _ count: Int) -> [UInt8] {
                 Array(text.utf8) + Array(repeating: UInt8(ascii: " "), count: count - text.utf8.count)
             }

@@ -73,7 +73,8 @@ struct CLIClientTests {
 
     @Test("Events are read however their bytes are cut")
     func events() {
-        let stream = ": waiting\n\nid: 7\r\nevent: log\r\ndata: {\"a\":\ndata:1}\n\ndata: 한\n\nevent: none\n\n"
+        let stream =
+            ": waiting\n\nid: 7\r\nevent: log\r\ndata: {\"a\":\ndata:1}\n\ndata: 한\n\nevent: none\n\n"
         let expected = [
             ServerSentEvent(id: "7", name: "log", data: "{\"a\":\n1}"),
             ServerSentEvent(id: "7", name: "message", data: "한"),

@@ -43,7 +43,9 @@ struct DevnetTests {
 
             let dropped = try await daemon.call("DELETE", path + "/snapshots/first", as: team.token)
             #expect(dropped.status == 204)
-            #expect(try await daemon.call("GET", path + "/snapshots", as: team.token).json.array?.isEmpty == true)
+            #expect(
+                try await daemon.call("GET", path + "/snapshots", as: team.token).json.array?.isEmpty == true
+            )
             #expect(try await daemon.call("DELETE", path, as: team.token).status == 204)
             #expect(try await daemon.call("GET", path, as: team.token).status == 404)
             #expect(try await daemon.send("POST", url, Array("{}".utf8)).status == 404)
@@ -56,11 +58,18 @@ struct DevnetTests {
         try await TestDaemon.with { daemon in
             let team = try await daemon.createTeam("team")
             var ids: Set<Int> = []
-            for _ in 0..<5 { ids.insert(try #require(try await daemon.createDevnet(team).json["chainId"]?.int)) }
+            for _ in 0..<5 {
+                ids.insert(try #require(try await daemon.createDevnet(team).json["chainId"]?.int))
+            }
             #expect(ids.count == 5)
             #expect(!ids.contains(31_337))
             let taken = JSONValue.object(["chainId": 31_337])
-            let answer = try await daemon.call("POST", "/api/v1/teams/\(team.id)/devnets", taken, as: team.token)
+            let answer = try await daemon.call(
+                "POST",
+                "/api/v1/teams/\(team.id)/devnets",
+                taken,
+                as: team.token
+            )
             #expect(answer.status == 409)
             #expect(answer["code"] == "chain-id-taken")
         }
@@ -87,7 +96,8 @@ struct DevnetTests {
             var status = 200
             while status == 200 {
                 try await Task.sleep(for: .milliseconds(50))
-                status = try await daemon.call("GET", "/api/v1/devnets/\(devnet["id"])", as: team.token).status
+                status = try await daemon.call("GET", "/api/v1/devnets/\(devnet["id"])", as: team.token)
+                    .status
             }
             #expect(status == 404)
         }
@@ -105,12 +115,18 @@ struct DevnetTests {
                 let made = try await daemon.createTeam("team")
                 team = made
                 let devnet = try await daemon.createDevnet(made)
-                for _ in 0..<3 { _ = try await daemon.rpc(devnet["rpcUrl"], "eth_sendTransaction", [WellKnown.transfer()]) }
+                for _ in 0..<3 {
+                    _ = try await daemon.rpc(devnet["rpcUrl"], "eth_sendTransaction", [WellKnown.transfer()])
+                }
                 _ = try await daemon.call("POST", "/api/v1/devnets/\(devnet["id"])/snapshots", as: made.token)
                 var latest = devnet
                 paths.append("/api/v1/devnets/\(devnet["id"])")
                 for _ in 0..<2 {
-                    latest = try await daemon.call("POST", "/api/v1/devnets/\(latest["id"])/clone", as: made.token)
+                    latest = try await daemon.call(
+                        "POST",
+                        "/api/v1/devnets/\(latest["id"])/clone",
+                        as: made.token
+                    )
                     paths.append("/api/v1/devnets/\(latest["id"])")
                     _ = try await daemon.rpc(latest["rpcUrl"], "eth_sendTransaction", [WellKnown.transfer(2)])
                 }
@@ -125,7 +141,11 @@ struct DevnetTests {
                 #expect(daemon.organiser == organiser)
                 for path in paths { #expect(try await head(of: path, team, daemon) == known[path]) }
                 let path = try #require(paths.first)
-                let restored = try await daemon.call("POST", path + "/snapshots/snapshot-1/restore", as: team.token)
+                let restored = try await daemon.call(
+                    "POST",
+                    path + "/snapshots/snapshot-1/restore",
+                    as: team.token
+                )
                 #expect(restored.json["blockNumber"] == 3)
                 let clone = try await daemon.call("GET", try #require(paths.last), as: team.token)
                 #expect(clone.json["blockNumber"] == 5)
@@ -134,7 +154,11 @@ struct DevnetTests {
         }
     }
 
-    private func head(of path: String, _ team: TestDaemon.Team, _ daemon: TestDaemon) async throws -> JSONValue {
+    private func head(
+        of path: String,
+        _ team: TestDaemon.Team,
+        _ daemon: TestDaemon
+    ) async throws -> JSONValue {
         let devnet = try await daemon.call("GET", path, as: team.token)
         return try await daemon.rpc(devnet["rpcUrl"], "eth_getBlockByNumber", ["latest", true])
     }
@@ -144,7 +168,9 @@ struct DevnetTests {
         try await withFolder { folder in
             try await TestDaemon.with(directory: folder) { _ in
                 do {
-                    try await TestDaemon.with(directory: folder) { _ in Issue.record("Two daemons share \(folder).") }
+                    try await TestDaemon.with(directory: folder) { _ in
+                        Issue.record("Two daemons share \(folder).")
+                    }
                 } catch {
                     #expect("\(error)".contains("is in use by"))
                 }

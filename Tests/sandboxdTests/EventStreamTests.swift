@@ -9,7 +9,10 @@ import sandboxd
 struct EventStreamTests {
     /// A data directory with one submission that has been judged, with its events.
     private func prepare(_ folder: String) async throws -> (submission: String, token: String) {
-        let store = try await Store.open(at: folder, environment: StoreEnvironment(hash: { SHA256.hash($0).bytes }))
+        let store = try await Store.open(
+            at: folder,
+            environment: StoreEnvironment(hash: { SHA256.hash($0).bytes })
+        )
         let made = try await store.createTeam(name: "team")
         let project = try await store.createProject(
             NewProject(
@@ -20,7 +23,10 @@ struct EventStreamTests {
                 firstCommit: "0"
             )
         )
-        let row = try await store.createSubmission(project: project.id, commit: String(repeating: "a", count: 40))
+        let row = try await store.createSubmission(
+            project: project.id,
+            commit: String(repeating: "a", count: 40)
+        )
         let leased = try #require(try await store.leaseNext(worker: "test"))
         let lines = (1...20).map { number in
             NewSubmissionEvent(kind: "log", text: "{\"stage\":\"build\",\"line\":\"line \(number)\"}")
@@ -49,7 +55,12 @@ struct EventStreamTests {
                 #expect(whole.text.hasPrefix("id: 1\nevent: stage_started\ndata: {\"attempt\":1,"))
                 #expect(whole.text.contains("\"line\":\"line 20\""))
                 #expect(whole.text.hasSuffix("event: end\ndata: {\"status\":\"failed\"}\n\n"))
-                let rest = try await daemon.send("GET", path, token: token, headers: [("Last-Event-ID", "18")])
+                let rest = try await daemon.send(
+                    "GET",
+                    path,
+                    token: token,
+                    headers: [("Last-Event-ID", "18")]
+                )
                 #expect(numbers(rest.text) == [19, 20, 21])
                 let seen = try await daemon.call("GET", "/api/v1/submissions/\(submission)", as: token)
                 #expect(seen["status"] == "failed")

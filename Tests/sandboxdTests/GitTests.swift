@@ -44,7 +44,10 @@ struct GitTests {
                 let team = try await daemon.createTeam("team")
                 let project = try await daemon.createProject(team)
                 let work = folder + "/work"
-                let cloned = try await git(["clone", "-q", url(project, token: team.token), work], in: folder)
+                let cloned = try await git(
+                    ["clone", "-q", url(project, token: team.token), work],
+                    in: folder
+                )
                 #expect(cloned.isSuccess, "\(cloned.output)")
                 let head = try await git(["rev-parse", "HEAD"], in: work).output
                 #expect(head.trimmingCharacters(in: .newlines) == project["commit"])
@@ -53,12 +56,18 @@ struct GitTests {
                 try await commit("one", in: work)
                 let branch = try await git(["push", "-q", "origin", "HEAD:refs/heads/idea"], in: work)
                 #expect(branch.isSuccess, "\(branch.output)")
-                #expect(try await daemon.call("GET", "/api/v1/submissions", as: team.token).json.array?.isEmpty == true)
+                #expect(
+                    try await daemon.call("GET", "/api/v1/submissions", as: team.token).json.array?.isEmpty
+                        == true
+                )
 
                 let main = try await git(["push", "-q", "origin", "HEAD:main"], in: work)
                 #expect(main.isSuccess, "\(main.output)")
-                let pushed = try await git(["rev-parse", "HEAD"], in: work).output.trimmingCharacters(in: .newlines)
-                let listed = try await daemon.call("GET", "/api/v1/submissions", as: team.token).json.array ?? []
+                let pushed = try await git(["rev-parse", "HEAD"], in: work).output.trimmingCharacters(
+                    in: .newlines
+                )
+                let listed =
+                    try await daemon.call("GET", "/api/v1/submissions", as: team.token).json.array ?? []
                 #expect(listed.map { $0["commit"]?.string } == [pushed])
 
                 // The references that pin what was handed in are not the team's to see.
@@ -69,7 +78,8 @@ struct GitTests {
                 #expect(try await git(["commit", "-q", "--amend", "-m", "other"], in: work).isSuccess)
                 #expect(try await !git(["push", "-qf", "origin", "HEAD:main"], in: work).isSuccess)
                 #expect(try await !git(["push", "-q", "origin", ":idea"], in: work).isSuccess)
-                let count = try await daemon.call("GET", "/api/v1/submissions", as: team.token).json.array?.count
+                let count = try await daemon.call("GET", "/api/v1/submissions", as: team.token).json.array?
+                    .count
                 #expect(count == 1)
             }
         }
@@ -109,7 +119,8 @@ struct GitTests {
             let project = try await daemon.createProject(team)["id"]
             for path in [
                 "/git/\(project).git/HEAD", "/git/\(project).git/config", "/git/\(project).git/info/refs",
-                "/git/\(project).git/info/refs?service=git-upload-archive", "/git/\(project).git/objects/info/packs",
+                "/git/\(project).git/info/refs?service=git-upload-archive",
+                "/git/\(project).git/objects/info/packs",
                 "/git/\(project)/info/refs?service=git-upload-pack",
                 "/git/../projects/\(project).git/info/refs?service=git-upload-pack",
                 "/git/%2e%2e/\(project).git/info/refs?service=git-upload-pack",

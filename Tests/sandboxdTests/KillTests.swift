@@ -27,20 +27,27 @@ struct KillTests {
 
     @Test("what was acknowledged before a SIGKILL under load is still true after a restart")
     func kill() async throws {
-        let program = try #require(Self.program, "The daemon's binary is not beside the tests; build it first.")
+        let program = try #require(
+            Self.program,
+            "The daemon's binary is not beside the tests; build it first."
+        )
         try await withFolder { folder in
             let ledger = Ledger()
             let result = try await Subprocess.run(
                 .path(FilePath(program)),
-                arguments: ["serve", "--port", "0", "--data-dir", folder, "--templates", TestDaemon.templates],
+                arguments: [
+                    "serve", "--port", "0", "--data-dir", folder, "--templates", TestDaemon.templates,
+                ],
                 input: .none,
                 output: .sequence,
                 error: .discarded
             ) { execution in
                 var base: String?
-                for try await line in execution.standardOutput.strings() {
-                    guard line.hasPrefix("listening on ") else { continue }
-                    base = line.dropFirst("listening on ".count).trimmingCharacters(in: .whitespacesAndNewlines)
+                for try await line in execution.standardOutput.strings() where line.hasPrefix("listening on ")
+                {
+                    base = line.dropFirst("listening on ".count).trimmingCharacters(
+                        in: .whitespacesAndNewlines
+                    )
                     break
                 }
                 let token = try String(contentsOfFile: folder + "/organiser.token", encoding: .utf8)

@@ -19,7 +19,9 @@ struct OpenAPITests {
         }
     }
 
-    @Test("every operation has a summary, a name of its own, its parameters and answers; every reference leads somewhere")
+    @Test(
+        "every operation has a summary, a name of its own, its parameters and answers; every reference leads somewhere"
+    )
     func completeness() async throws {
         try await TestDaemon.with { daemon in
             let answer = try await daemon.call("GET", "/openapi.json")
@@ -30,7 +32,9 @@ struct OpenAPITests {
                     #expect(operation.value["summary"]?.string?.isEmpty == false)
                     let name = try #require(operation.value["operationId"]?.string)
                     #expect(names.insert(name).inserted, "\(name) stands twice")
-                    let parameters = (operation.value["parameters"]?.array ?? []).filter { $0["in"] == "path" }
+                    let parameters = (operation.value["parameters"]?.array ?? []).filter {
+                        $0["in"] == "path"
+                    }
                     #expect(parameters.count == path.key.split(separator: "{").count - 1)
                     let answers = operation.value["responses"]?.members?.map(\.key) ?? []
                     #expect(answers.count == 2 && answers.contains("default"))

@@ -37,7 +37,12 @@ struct PermissionTests {
         Row("GET", "/api/v1/devnets/default", nil, [401, 404, 404, 200, 403, 200]),
         Row("POST", "/api/v1/devnets/DEVNET/reset", nil, [401, 200, 404, 200, 403, 200]),
         Row("POST", "/api/v1/devnets/DEVNET/clone", .object(["name": 1]), [401, 400, 404, 400, 403, 400]),
-        Row("POST", "/api/v1/devnets/DEVNET/snapshots", .object(["name": 1]), [401, 400, 404, 400, 403, 400]),
+        Row(
+            "POST",
+            "/api/v1/devnets/DEVNET/snapshots",
+            .object(["name": 1]),
+            [401, 400, 404, 400, 403, 400]
+        ),
         Row("GET", "/api/v1/devnets/DEVNET/snapshots", nil, [401, 200, 404, 200, 403, 200]),
         Row("POST", "/api/v1/devnets/DEVNET/snapshots/x/restore", nil, [401, 404, 404, 404, 403, 404]),
         Row("DELETE", "/api/v1/devnets/DEVNET/snapshots/x", nil, [401, 404, 404, 404, 403, 404]),
@@ -47,7 +52,12 @@ struct PermissionTests {
         Row("POST", "/api/v1/teams/TEAM/projects", .object([]), [401, 400, 404, 400, 400, 400]),
         Row("GET", "/api/v1/projects", nil, [401, 200, 200, 200, 200, 200]),
         Row("GET", "/api/v1/projects/PROJECT", nil, [401, 200, 404, 200, 200, 200]),
-        Row("POST", "/api/v1/projects/PROJECT/submissions", .object(["ref": 1]), [401, 400, 404, 400, 400, 400]),
+        Row(
+            "POST",
+            "/api/v1/projects/PROJECT/submissions",
+            .object(["ref": 1]),
+            [401, 400, 404, 400, 400, 400]
+        ),
         Row("GET", "/api/v1/submissions", nil, [401, 200, 200, 200, 200, 200]),
         Row("GET", "/api/v1/submissions/SUBMISSION", nil, [401, 200, 404, 200, 200, 200]),
         Row("POST", "/api/v1/submissions/nothing/rejudge", nil, [401, 403, 403, 403, 404, 404]),
@@ -75,7 +85,8 @@ struct PermissionTests {
             )
             let callers: [(String, String?)] = [
                 ("nobody", nil), ("own team", own.token), ("other team", other.token),
-                ("mentor", try await daemon.createToken("mentor")), ("judge", try await daemon.createToken("judge")),
+                ("mentor", try await daemon.createToken("mentor")),
+                ("judge", try await daemon.createToken("judge")),
                 ("organiser", daemon.organiser),
             ]
             for row in Self.rows {
@@ -104,7 +115,8 @@ struct PermissionTests {
     func badToken() async throws {
         try await TestDaemon.with { daemon in
             for token in ["", "x", "sbx_team_nonsense", String(repeating: "a", count: 5_000)] {
-                #expect(try await daemon.call("GET", "/api/v1/scoreboard", as: token).status == 401)
+                let answer = try await daemon.call("GET", "/api/v1/scoreboard", as: token)
+                #expect(answer.status == 401)
             }
         }
     }
@@ -140,7 +152,11 @@ struct PermissionTests {
             #expect(ended.status == 204)
             #expect(try await daemon.call("GET", "/api/v1/me", as: judge).status == 401)
             let team = try await daemon.createTeam("Team One")
-            let rotated = try await daemon.call("POST", "/api/v1/teams/Team%20One/token", as: daemon.organiser)
+            let rotated = try await daemon.call(
+                "POST",
+                "/api/v1/teams/Team%20One/token",
+                as: daemon.organiser
+            )
             #expect(rotated.status == 201)
             #expect(try await daemon.call("GET", "/api/v1/me", as: team.token).status == 401)
             #expect(try await daemon.call("GET", "/api/v1/me", as: rotated["token"]).status == 200)

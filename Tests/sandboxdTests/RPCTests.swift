@@ -19,7 +19,7 @@ struct RPCTests {
 
     @Test("where other machines can reach the daemon, the root serves no RPC")
     func notOnOtherAddresses() async throws {
-        try await TestDaemon.with({ $0.host = "0.0.0.0" }) { daemon in
+        try await TestDaemon.with(host: "0.0.0.0") { daemon in
             let message = Array("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"eth_chainId\"}".utf8)
             #expect(try await daemon.send("POST", "/", message).status == 405)
             let team = try await daemon.createTeam("team")
@@ -56,7 +56,9 @@ struct RPCTests {
     func batches() async throws {
         try await TestDaemon.with { daemon in
             func batch(_ count: Int) -> [UInt8] {
-                let items = (0..<count).map { "{\"jsonrpc\":\"2.0\",\"id\":\($0),\"method\":\"eth_blockNumber\"}" }
+                let items = (0..<count).map {
+                    "{\"jsonrpc\":\"2.0\",\"id\":\($0),\"method\":\"eth_blockNumber\"}"
+                }
                 return Array("[\(items.joined(separator: ","))]".utf8)
             }
             let hundred = try await daemon.send("POST", "/", batch(100))
@@ -76,7 +78,7 @@ struct RPCTests {
 
     @Test("cheat methods are off participants' URLs when the event says so, and their other URL is not shown")
     func cheating() async throws {
-        try await TestDaemon.with({ $0.participantsMayCheat = false }) { daemon in
+        try await TestDaemon.with(participantsMayCheat: false) { daemon in
             let team = try await daemon.createTeam("team")
             let devnet = try await daemon.createDevnet(team)
             #expect(devnet.json["adminRpcUrl"] == .null)

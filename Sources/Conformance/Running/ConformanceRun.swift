@@ -1,7 +1,8 @@
+import Devnet
 import Foundation
 import Synchronization
 
-/// A run of all state tests in a folder, on all cores.
+/// A run of all fixtures in a folder, of whatever family, on all cores.
 public struct ConformanceRun: Sendable {
     /// Hardforks to run, in the files' spelling; nil for all.
     public var forks: Set<String>?
@@ -46,13 +47,34 @@ public struct ConformanceRun: Sendable {
 
     private func run(_ path: String, with runner: StateTestRunner) -> FileReport {
         do {
-            let bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
-            let results = try runner.run(bytes) { test, item in
-                (forks?.contains(item.fork) ?? true) && matches(path, test.name)
+            let json = try JSONValue.parse([UInt8](try Data(contentsOf: URL(fileURLWithPath: path))))
+            guard let family = FixtureFamily.detect(json) else {
+                return FileReport(path: path, family: nil, results: [], error: nil)
             }
-            return FileReport(path: path, results: results, error: nil)
+            let results = try run(json, of: family, at: path, with: runner)
+            return FileReport(path: path, family: family, results: results, error: nil)
         } catch {
-            return FileReport(path: path, results: [], error: "\(error)")
+            return FileReport(path: path, family: nil, results: [], error: "\(error)")
+        }
+    }
+
+    private func run(
+        _ json: JSONValue,
+        of family: FixtureFamily,
+        at path: String,
+        with runner: StateTestRunner
+    ) throws -> [CaseResult] {
+        let isWanted = { (name: String, fork: String) in
+            (forks?.contains(fork) ?? true) && matches(path, name)
+        }
+        return switch family {
+        case .state: try runner.run(json) { test, item in isWanted(test.name, item.fork) }
+        case .blockchain: try BlockchainTestRunner().run(json, where: isWanted)
+        case .transaction: try TransactionTestRunner().run(json, where: isWanted)
+        case .difficulty: try DifficultyTestRunner().run(json, where: isWanted)
+        // The format does not say whether keys are hashed; the file's name does.
+        case .trie: try TrieTestRunner(hashesKeys: path.lowercased().contains("secure")).run(json, where: isWanted)
+        case .rlp: try RLPTestRunner().run(json, where: isWanted)
         }
     }
 

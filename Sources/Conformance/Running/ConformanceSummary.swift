@@ -27,19 +27,33 @@ public struct ConformanceSummary: Sendable {
 
     public private(set) var total = Tally()
     public private(set) var byFork: [String: Tally] = [:]
+    public private(set) var byFamily: [FixtureFamily: [String: Tally]] = [:]
     public private(set) var failures: [Finding] = []
     public private(set) var skips: [Finding] = []
     /// Files that could not be read.
     public private(set) var unreadable: [(path: String, error: String)] = []
+    /// Files of no known kind: nothing in them was run.
+    public private(set) var unknown: [String] = []
+    /// Names of expected exceptions that stand for no reason known here, and how often: there only the refusal
+    /// was checked.
+    public private(set) var unknownExceptions: [String: Int] = [:]
 
     /// True when every file was read and no case failed.
     public var isClean: Bool { failures.isEmpty && unreadable.isEmpty }
 
     mutating func add(_ report: FileReport) {
-        if let error = report.error { unreadable.append((report.path, error)) }
+        if let error = report.error {
+            unreadable.append((report.path, error))
+        } else if report.family == nil {
+            unknown.append(report.path)
+        }
         for result in report.results {
             total.count(result.verdict)
             byFork[result.fork, default: Tally()].count(result.verdict)
+            if let family = report.family {
+                byFamily[family, default: [:]][result.fork, default: Tally()].count(result.verdict)
+            }
+            for name in result.unknownExceptions { unknownExceptions[name, default: 0] += 1 }
             switch result.verdict {
             case .passed: break
             case .failed: failures.append(Finding(path: report.path, result: result))

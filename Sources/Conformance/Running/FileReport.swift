@@ -1,6 +1,8 @@
 /// What came of one fixture file.
 public struct FileReport: Sendable {
     public let path: String
+    /// Nil when the file is of no known kind, or cannot be read.
+    public let family: FixtureFamily?
     public let results: [CaseResult]
     /// Why the file could not be read, if so.
     public let error: String?

@@ -1,6 +1,6 @@
 public import Primitives
 
-/// How one case of a state test ended.
+/// How one case of a fixture ended.
 public struct CaseResult: Sendable, Hashable {
     public enum Verdict: Sendable, Hashable {
         case passed
@@ -17,6 +17,9 @@ public struct CaseResult: Sendable, Hashable {
         /// The transaction was refused and should not have been.
         case refused(String)
         case unexpectedError(String)
+        /// It was refused, as it should be, and for another reason.
+        case refusedOtherwise(expected: String, reason: String)
+        case value(of: String, expected: String, found: String)
     }
 
     /// Why a case says nothing.
@@ -24,28 +27,48 @@ public struct CaseResult: Sendable, Hashable {
         case unknownHardfork(String)
         /// It depends on precompiles that this version does not compute.
         case unavailablePrecompiles([Address])
+        case unknownNetwork(String)
+        /// It depends on the seal of proof of work, which is not checked.
+        case uncheckedSeal
+        /// It asks for something that no client does.
+        case unsupported(String)
     }
 
     public let test: String
+    /// In the file's spelling; `-` where hardforks do not matter.
     public let fork: String
-    public let dataIndex: Int
-    public let gasIndex: Int
-    public let valueIndex: Int
+    /// Which variation of the test, where it has several.
+    public let variation: String?
     public let verdict: Verdict
+    /// Names of expected exceptions that stand for no reason known here.
+    public let unknownExceptions: [String]
 
     init(test: String, _ item: StateTestCase, verdict: Verdict) {
         self.test = test
         fork = item.fork
-        dataIndex = item.dataIndex
-        gasIndex = item.gasIndex
-        valueIndex = item.valueIndex
+        variation = "data \(item.dataIndex) gas \(item.gasIndex) value \(item.valueIndex)"
         self.verdict = verdict
+        unknownExceptions = []
+    }
+
+    init(
+        test: String,
+        fork: String = "-",
+        variation: String? = nil,
+        verdict: Verdict,
+        unknownExceptions: [String] = []
+    ) {
+        self.test = test
+        self.fork = fork
+        self.variation = variation
+        self.verdict = verdict
+        self.unknownExceptions = unknownExceptions
     }
 }
 
 extension CaseResult: CustomStringConvertible {
     public var description: String {
-        "\(test) [\(fork) data \(dataIndex) gas \(gasIndex) value \(valueIndex)]: \(verdict)"
+        "\(test) [\(fork)\(variation.map { " " + $0 } ?? "")]: \(verdict)"
     }
 }
 
@@ -67,6 +90,9 @@ extension CaseResult.Failure: CustomStringConvertible {
         case .notRefused(let expected): "accepted, though it should have been refused (\(expected))"
         case .refused(let reason): "refused, though it should have been accepted (\(reason))"
         case .unexpectedError(let text): "unexpected error (\(text))"
+        case .refusedOtherwise(let expected, let reason):
+            "refused as expected (\(expected)), but for another reason (\(reason))"
+        case .value(let name, let expected, let found): "\(name) \(found) instead of \(expected)"
         }
     }
 }
@@ -75,6 +101,9 @@ extension CaseResult.Reason: CustomStringConvertible {
     public var description: String {
         switch self {
         case .unknownHardfork(let name): "the hardfork \(name) is not known"
+        case .unknownNetwork(let name): "the network \(name) is not known"
+        case .uncheckedSeal: "it depends on the seal of proof of work, which is not checked"
+        case .unsupported(let text): text
         case .unavailablePrecompiles(let addresses):
             "it needs precompiles that are not available: "
                 + addresses.map(\.description).joined(separator: ", ")

@@ -1,4 +1,4 @@
-import Devnet
+public import Devnet
 import EVM
 import Primitives
 
@@ -7,19 +7,21 @@ extension StateTest {
     ///
     /// - Throws: `JSONError` for what is no JSON, `FixtureError` for what is no state test.
     public static func decode(_ bytes: [UInt8]) throws -> [StateTest] {
-        try FixtureReader(try JSONValue.parse(bytes)).members().map { name, reader in
-            try StateTest(name: name, FixtureReader(reader.json, place: name))
+        try decode(JSONValue.parse(bytes))
+    }
+
+    /// The tests of one file that is parsed already.
+    public static func decode(_ file: JSONValue) throws(FixtureError) -> [StateTest] {
+        var tests: [StateTest] = []
+        for (name, reader) in try FixtureReader(file).members() {
+            tests.append(try StateTest(name: name, FixtureReader(reader.json, place: name)))
         }
+        return tests
     }
 
     private init(name: String, _ reader: FixtureReader) throws(FixtureError) {
         self.name = name
-        var accounts: [Address: GenesisAccount] = [:]
-        for (key, account) in try reader.member("pre").members() {
-            guard let address = Address(key) else { throw account.fail("is not under an address") }
-            accounts[address] = try GenesisAccount(account)
-        }
-        pre = WorldState(accounts: accounts)
+        pre = try reader.member("pre").worldState()
         environment = try StateTestEnvironment(
             reader.member("env"),
             config: reader.optional("config")
@@ -44,6 +46,18 @@ extension StateTestCase {
         logsHash = try reader.member("logs").hash()
         expectedException = try reader.optional("expectException")?.text()
         encodedTransaction = try reader.optional("txbytes")?.bytes()
+    }
+}
+
+extension FixtureReader {
+    /// A state, as fixtures write it down: accounts under their addresses.
+    func worldState() throws(FixtureError) -> WorldState {
+        var accounts: [Address: GenesisAccount] = [:]
+        for (key, account) in try members() {
+            guard let address = Address(key) else { throw account.fail("is not under an address") }
+            accounts[address] = try GenesisAccount(account)
+        }
+        return WorldState(accounts: accounts)
     }
 }
 

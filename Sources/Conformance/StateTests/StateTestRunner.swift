@@ -1,5 +1,5 @@
 import Cryptography
-import Devnet
+public import Devnet
 import EVM
 import Primitives
 
@@ -20,6 +20,14 @@ public struct StateTestRunner {
         _ file: [UInt8],
         where isWanted: (StateTest, StateTestCase) -> Bool = { _, _ in true }
     ) throws -> [CaseResult] {
+        try run(JSONValue.parse(file), where: isWanted)
+    }
+
+    /// Runs every case of a state test file that is parsed already.
+    public func run(
+        _ file: JSONValue,
+        where isWanted: (StateTest, StateTestCase) -> Bool = { _, _ in true }
+    ) throws(FixtureError) -> [CaseResult] {
         var results: [CaseResult] = []
         for test in try StateTest.decode(file) {
             for item in test.cases where isWanted(test, item) {

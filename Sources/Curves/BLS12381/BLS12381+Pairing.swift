@@ -1,13 +1,13 @@
 extension BLS12381 {
-    /// The optimal ate pairing: |x| rounds, and x is negative.
+    /// The optimal ate pairing, in |x| rounds.
+    ///
+    /// As x is negative that gives the inverse, and a product of inverses is 1 exactly if the product is.
     enum Pairing: PairingCurve {
         typealias Base = BaseModulus
         typealias G1 = BLS12381.G1
         typealias G2 = BLS12381.G2
 
         static let loopDigits: [Int8] = (0..<63).reversed().map { Int8(xMagnitude >> UInt64($0) & 1) }
-
-        static let isLoopNegative = true
 
         static func closingPoints(_ q: AffinePoint<G2>) -> [AffinePoint<G2>] { [] }
 

@@ -13,8 +13,6 @@ extension BN254 {
             0, 0,
         ]
 
-        static let isLoopNegative = false
-
         static func closingPoints(_ q: AffinePoint<G2>) -> [AffinePoint<G2>] {
             let first = G2.endomorphism(q)
             return [first, -G2.endomorphism(first)]

@@ -9,9 +9,6 @@ protocol PairingCurve {
     /// The digits -1, 0 and 1 of the Miller loop's count after the leading 1, the most significant first.
     static var loopDigits: [Int8] { get }
 
-    /// Whether the count is the negative of what the digits say.
-    static var isLoopNegative: Bool { get }
-
     /// The points that are still added after the loop.
     static func closingPoints(_ q: AffinePoint<G2>) -> [AffinePoint<G2>]
 
@@ -57,8 +54,6 @@ extension PairingCurve {
                 }
             }
         }
-        // The conjugate stands for the inverse: what lies between them vanishes in the final exponentiation.
-        if isLoopNegative { f = f.conjugate }
         for i in pairs.indices {
             for addend in closingPoints(pairs[i].g2) {
                 f = multiply(f, by: points[i].add(addend, lineAt: pairs[i].g1))

@@ -6,7 +6,9 @@ import Synchronization
 ///
 /// A filter that nobody asks for five minutes is dropped. Filters are not kept over a restart.
 public final class FilterRegistry: Sendable {
-    /// Which logs are wanted. Empty sets match everything.
+    /// Which logs are wanted.
+    ///
+    /// Empty sets match everything.
     public struct LogQuery: Sendable {
         public var fromBlock: BlockID?
         public var toBlock: BlockID?
@@ -95,8 +97,10 @@ extension FilterRegistry.Filter {
     mutating func note(_ event: ChainEvent) {
         switch (kind, event) {
         case (.blocks, .block(let block)): hashes.append(block.hash)
-        case (.pendingTransactions(full: false), .pendingTransaction(let transaction)): hashes.append(transaction.hash)
-        case (.pendingTransactions(full: true), .pendingTransaction(let transaction)): transactions.append(transaction)
+        case (.pendingTransactions(full: false), .pendingTransaction(let transaction)):
+            hashes.append(transaction.hash)
+        case (.pendingTransactions(full: true), .pendingTransaction(let transaction)):
+            transactions.append(transaction)
         case (.logs(let query), .block(let block)): logs += block.logs(matching: query)
         default: return
         }

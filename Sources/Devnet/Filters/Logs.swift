@@ -22,7 +22,9 @@ extension FilterRegistry.LogQuery {
 
     /// False when the block's bloom rules every log of it out.
     func mayMatch(_ bloom: Bloom) -> Bool {
-        if !addresses.isEmpty, !addresses.contains(where: { bloom.mayContain(Bloom.Probe($0)) }) { return false }
+        if !addresses.isEmpty, !addresses.contains(where: { bloom.mayContain(Bloom.Probe($0)) }) {
+            return false
+        }
         return topics.allSatisfy { wanted in
             wanted.isEmpty || wanted.contains { bloom.mayContain(Bloom.Probe(topic: $0)) }
         }

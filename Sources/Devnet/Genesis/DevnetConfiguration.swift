@@ -1,7 +1,9 @@
 public import EVM
 public import Primitives
 
-/// What a devnet is made from. Two devnets with the same configuration have the same genesis block.
+/// What a devnet is made from.
+///
+/// Two devnets with the same configuration have the same genesis block.
 public struct DevnetConfiguration: Sendable, Hashable {
     public var chainID: UInt64
     public var hardfork: Hardfork
@@ -73,10 +75,12 @@ extension DevnetConfiguration {
             guard case .number(let digits)? = json[key] else { return nil }
             return UInt64(digits)
         }
-        guard let chainID = number("chainId"), let hardfork = json["hardfork"]?.string.flatMap(Hardfork.init(name:)),
+        guard let chainID = number("chainId"),
+            let hardfork = json["hardfork"]?.string.flatMap(Hardfork.init(name:)),
             let mnemonic = json["mnemonic"]?.string, let count = json["accounts"]?.int,
             let balance = json["balance"]?.string.flatMap({ U256($0) }), let gasLimit = number("gasLimit"),
-            let baseFee = json["baseFee"]?.string.flatMap({ U256($0) }), let timestamp = number("genesisTimestamp"),
+            let baseFee = json["baseFee"]?.string.flatMap({ U256($0) }),
+            let timestamp = number("genesisTimestamp"),
             let beneficiary = json["beneficiary"]?.string.flatMap({ Address($0) })
         else { return nil }
         self.init(

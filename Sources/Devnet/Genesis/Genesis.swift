@@ -40,7 +40,11 @@ enum Genesis {
         return StoredBlock(block, outcomes: [], state: state, parent: nil)
     }
 
-    private static func state(_ configuration: DevnetConfiguration, _ accounts: DevAccounts, _ rules: Rules) -> WorldState {
+    private static func state(
+        _ configuration: DevnetConfiguration,
+        _ accounts: DevAccounts,
+        _ rules: Rules
+    ) -> WorldState {
         let key = StateKey(
             hardfork: configuration.hardfork,
             mnemonic: configuration.mnemonic,

@@ -23,11 +23,11 @@ struct HeaderValidation {
         guard header.extraData.count <= Self.extraDataLimit else {
             throw .extraDataTooLong(count: header.extraData.count, limit: Self.extraDataLimit)
         }
+        try checkGasLimit(header, parent, rules)
+        try checkFields(header, rules)
         guard header.gasUsed <= header.gasLimit else {
             throw .gasUsed(used: header.gasUsed, limit: header.gasLimit)
         }
-        try checkFields(header, rules)
-        try checkGasLimit(header, parent, rules)
         try checkBaseFee(header, parent, rules)
         try checkConsensus(header, parent, rules)
         try checkBlobGas(header, parent, rules)

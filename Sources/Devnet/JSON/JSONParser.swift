@@ -231,7 +231,9 @@ struct JSONParser {
             else { throw error("half of a surrogate pair is missing") }
             position += 2
             let second = try hexQuad()
-            guard second >= 0xdc00, second < 0xe000 else { throw error("half of a surrogate pair is missing") }
+            guard second >= 0xdc00, second < 0xe000 else {
+                throw error("half of a surrogate pair is missing")
+            }
             scalar = 0x10000 + ((first - 0xd800) << 10) + (second - 0xdc00)
         }
         guard let valid = UnicodeScalar(scalar) else { throw error("half of a surrogate pair is missing") }

@@ -1,4 +1,6 @@
-/// A JSON value. Objects keep the order of their members; numbers keep their digits.
+/// A JSON value.
+///
+/// Objects keep the order of their members; numbers keep their digits.
 public enum JSONValue: Sendable, Hashable {
     case null
     case bool(Bool)
@@ -54,7 +56,7 @@ extension JSONValue {
 
     public var isNull: Bool { self == .null }
 
-    /// What kind of value this is, for messages: `an object`, `a string` …
+    /// What kind of value this is, with its article, for messages.
     public var kind: String {
         switch self {
         case .null: "null"

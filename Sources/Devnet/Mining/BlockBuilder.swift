@@ -14,23 +14,23 @@ struct BlockInputs: Sendable, Hashable {
     var extraData: [UInt8]
 }
 
-/// Builds one block on top of another: system calls, transactions, requests, header.
+/// Builds one block on top of another: runs transactions as they come, and writes the header for what they did.
 struct BlockBuilder {
     let configuration: DevnetConfiguration
-    let rules: Rules
     let parent: StoredBlock
     let inputs: BlockInputs
-    let environment: BlockEnvironment
-    private let transition: Transition
+    private(set) var transactions: [SignedTransaction] = []
+    private var execution: BlockExecution
     private let excessBlobGas: UInt64?
 
-    private(set) var state: WorldState
-    private(set) var transactions: [SignedTransaction] = []
-    private(set) var outcomes: [TransactionOutcome] = []
-    private(set) var gasUsed: UInt64 = 0
-    private var blobGasUsed: UInt64 = 0
+    var rules: Rules { execution.rules }
+    var environment: BlockEnvironment { execution.environment }
+    var state: WorldState { execution.state }
+    var outcomes: [TransactionOutcome] { execution.outcomes }
+    var gasUsed: UInt64 { execution.gasUsed }
+    var gasLeft: UInt64 { inputs.gasLimit - gasUsed }
     /// Precompiles that were called and cannot be computed by this version.
-    private(set) var unavailablePrecompiles: Set<Address> = []
+    var unavailablePrecompiles: Set<Address> { execution.unavailablePrecompiles }
 
     /// - Parameter state: what the block starts from: the parent's, or what cheats made of it.
     init(
@@ -43,24 +43,28 @@ struct BlockBuilder {
     ) {
         let rules = Rules.of(configuration.hardfork)
         self.configuration = configuration
-        self.rules = rules
         self.parent = parent
         self.inputs = inputs
-        self.state = state
         excessBlobGas = rules.features.blobs?.excessBlobGas(
             parentExcess: parent.header.excessBlobGas ?? 0,
             parentUsed: parent.header.blobGasUsed ?? 0,
             parentBaseFee: parent.header.baseFeePerGas ?? .zero
         )
-        environment = BlockBuilder.environment(
+        let environment = BlockBuilder.environment(
             configuration,
             rules,
             inputs,
             on: parent,
             excessBlobGas: excessBlobGas
         )
-        transition = Transition(rules: rules, block: environment, frames: frames, interrupt: interrupt)
-        beginBlock()
+        execution = BlockExecution(
+            rules: rules,
+            environment: environment,
+            state: state,
+            frames: frames,
+            interrupt: interrupt
+        )
+        execution.begin(parentHash: parent.hash, parentBeaconBlockRoot: inputs.parentBeaconBlockRoot)
     }
 
     static func environment(
@@ -83,72 +87,27 @@ struct BlockBuilder {
         )
     }
 
-    private mutating func beginBlock() {
-        if rules.features.hasBeaconRoot {
-            systemCall(SystemContract.beaconRoots, inputs.parentBeaconBlockRoot.bytes)
-        }
-        if rules.features.keepsBlockHashes { systemCall(SystemContract.blockHashes, parent.hash.bytes) }
-    }
-
-    @discardableResult
-    private mutating func systemCall(_ address: Address, _ input: [UInt8]) -> [UInt8] {
-        guard let result = transition.systemCall(to: address, input: input, state: state), result.succeeded else {
-            return []
-        }
-        state = state.applying(result.diff)
-        return result.output
-    }
-
-    var gasLeft: UInt64 { inputs.gasLimit - gasUsed }
-
     /// Runs a transaction and adds it to the block; throws when it does not belong there.
     @discardableResult
     mutating func add(_ transaction: SignedTransaction) throws(InvalidTransaction) -> TransactionResult {
-        if let schedule = rules.features.blobs {
-            let limit = schedule.maximum * BlobSchedule.gasPerBlob
-            let blobGas = blobGasUsed + transaction.transaction.blobGas
-            if blobGas > limit { throw .blockGasExceeded(available: limit - blobGasUsed, wanted: blobGas) }
-        }
-        let result = try transition.apply(
-            transaction.transaction,
-            sender: transaction.sender,
-            to: state,
-            gasAvailable: gasLeft,
-            options: transaction.isImpersonated ? .impersonated : .strict
-        )
-        state = state.applying(result.diff)
-        gasUsed += result.gasUsed
-        blobGasUsed += transaction.transaction.blobGas
-        unavailablePrecompiles.formUnion(result.unavailablePrecompiles)
+        let result = try execution.add(transaction)
         transactions.append(transaction)
-        outcomes.append(
-            TransactionOutcome(
-                receipt: Receipt(
-                    kind: transaction.transaction.kind,
-                    outcome: rules.features.receiptsHaveStatus
-                        ? .status(result.succeeded) : .stateRoot(state.root),
-                    cumulativeGasUsed: gasUsed,
-                    logs: result.logs
-                ),
-                gasUsed: result.gasUsed,
-                effectiveGasPrice: result.effectiveGasPrice,
-                created: result.created
-            )
-        )
         return result
     }
 
     /// Closes the block.
     mutating func seal() -> StoredBlock {
         var header = Header()
-        if rules.features.hasRequests { header.requestsHash = Requests.hash(collectRequests()) }
+        if rules.features.hasRequests {
+            // Cheats may have taken a system contract away, and the devnet is to go on: then there are none.
+            let requests = try? execution.requests(depositContract: SystemContract.deposits)
+            header.requestsHash = Requests.hash(requests ?? [])
+        }
         header.parentHash = parent.hash
         header.beneficiary = inputs.beneficiary
         header.stateRoot = state.root
-        header.receiptsRoot = Block.receiptsRoot(outcomes.map(\.receipt))
-        for outcome in outcomes where !outcome.receipt.logs.isEmpty {
-            header.logsBloom.formUnion(outcome.receipt.bloom)
-        }
+        header.receiptsRoot = execution.receiptsRoot
+        header.logsBloom = execution.logsBloom
         header.number = parent.number + 1
         header.gasLimit = inputs.gasLimit
         header.gasUsed = gasUsed
@@ -157,7 +116,7 @@ struct BlockBuilder {
         header.prevRandao = inputs.prevRandao
         header.baseFeePerGas = inputs.baseFee
         if rules.features.blobs != nil {
-            header.blobGasUsed = blobGasUsed
+            header.blobGasUsed = execution.blobGasUsed
             header.excessBlobGas = excessBlobGas
         }
         if rules.features.hasBeaconRoot { header.parentBeaconBlockRoot = inputs.parentBeaconBlockRoot }
@@ -167,12 +126,5 @@ struct BlockBuilder {
             withdrawals: rules.features.hasWithdrawals ? [] : nil
         )
         return StoredBlock(block, outcomes: outcomes, state: state, parent: parent)
-    }
-
-    private mutating func collectRequests() -> [[UInt8]] {
-        let deposits = Requests.deposits(outcomes.lazy.flatMap(\.receipt.logs)) ?? []
-        let withdrawals = systemCall(SystemContract.withdrawalRequests, [])
-        let consolidations = systemCall(SystemContract.consolidationRequests, [])
-        return [deposits, [1] + withdrawals, [2] + consolidations]
     }
 }

@@ -13,10 +13,12 @@ enum Requests {
 
     private static let depositTopic = Keccak.hash("DepositEvent(bytes,bytes,bytes,bytes,bytes)")
 
-    /// The deposits among a block's logs (EIP-6110): type byte, then 192 bytes each. Nil for a malformed log.
-    static func deposits(_ logs: some Sequence<Log>) -> [UInt8]? {
+    /// The deposits among a block's logs (EIP-6110): type byte, then 192 bytes each.
+    ///
+    /// Nil for a malformed log.
+    static func deposits(_ logs: some Sequence<Log>, of contract: Address) -> [UInt8]? {
         var request: [UInt8] = [0]
-        for log in logs where log.address == SystemContract.deposits && log.topics.first == depositTopic {
+        for log in logs where log.address == contract && log.topics.first == depositTopic {
             guard let deposit = deposit(log.data) else { return nil }
             request += deposit
         }
@@ -31,7 +33,9 @@ enum Requests {
         for (i, field) in fields.enumerated() {
             let pointer = U256(bigEndian: data[(i * 32)..<(i * 32 + 32)])
             let size = U256(bigEndian: data[field.offset..<(field.offset + 32)])
-            guard pointer == U256(clamping: field.offset), size == U256(clamping: field.size) else { return nil }
+            guard pointer == U256(clamping: field.offset), size == U256(clamping: field.size) else {
+                return nil
+            }
             deposit += data[(field.offset + 32)..<(field.offset + 32 + field.size)]
         }
         return deposit

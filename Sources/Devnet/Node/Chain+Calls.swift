@@ -125,7 +125,12 @@ extension Chain {
             }
         }
         let result: Result<TransactionResult, InvalidTransaction> = FramePools.with { frames in
-            let transition = Transition(rules: rules, block: environment, frames: frames, interrupt: interrupt)
+            let transition = Transition(
+                rules: rules,
+                block: environment,
+                frames: frames,
+                interrupt: interrupt
+            )
             do throws(InvalidTransaction) {
                 return .success(
                     try transition.apply(
@@ -177,7 +182,11 @@ extension Chain {
     }
 
     /// The most gas that the sender can pay for.
-    private func allowance(_ request: CallRequest, at point: CallPoint, cap: UInt64) throws(EstimateError) -> UInt64 {
+    private func allowance(
+        _ request: CallRequest,
+        at point: CallPoint,
+        cap: UInt64
+    ) throws(EstimateError) -> UInt64 {
         let price = request.maxFeePerGas ?? request.gasPrice ?? .zero
         guard !price.isZero else { return cap }
         let balance = point.state.account(at: request.from)?.balance ?? .zero

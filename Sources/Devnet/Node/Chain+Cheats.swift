@@ -51,7 +51,9 @@ extension Chain {
         records.append(.settings(settings))
     }
 
-    public mutating func impersonate(_ address: Address) { changeSettings { $0.impersonated.insert(address) } }
+    public mutating func impersonate(_ address: Address) {
+        changeSettings { $0.impersonated.insert(address) }
+    }
 
     public mutating func stopImpersonating(_ address: Address) {
         changeSettings { $0.impersonated.remove(address) }
@@ -89,7 +91,9 @@ extension Chain {
 
     public mutating func setNextPrevRandao(_ value: Hash256) { changeSettings { $0.nextPrevRandao = value } }
 
-    public mutating func setTimestampStep(_ seconds: UInt64?) { changeSettings { $0.timestampStep = seconds } }
+    public mutating func setTimestampStep(_ seconds: UInt64?) {
+        changeSettings { $0.timestampStep = seconds }
+    }
 
     // MARK: Time
 

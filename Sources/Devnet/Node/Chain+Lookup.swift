@@ -14,7 +14,9 @@ public enum BlockID: Sendable, Hashable {
 }
 
 extension Chain {
-    /// The block that `id` names; nil when there is none. The pending block is not among them.
+    /// The block that `id` names; nil when there is none.
+    ///
+    /// The pending block is not among them.
     public func block(_ id: BlockID) -> StoredBlock? {
         switch id {
         case .number(let number): head.ancestor(number)

@@ -32,7 +32,9 @@ extension Chain {
         return id
     }
 
-    /// Back to a snapshot; it and all later ones are used up. False when there is no such snapshot.
+    /// Back to a snapshot; it and all later ones are used up.
+    ///
+    /// False when there is no such snapshot.
     public mutating func revert(to id: UInt64) -> Bool {
         guard let index = snapshots.firstIndex(where: { $0.id == id }) else { return false }
         let target = snapshots[index]
@@ -48,7 +50,9 @@ extension Chain {
         records.append(.bookmark(id))
     }
 
-    /// Back to a bookmark, which stays. False when there is none.
+    /// Back to a bookmark, which stays.
+    ///
+    /// False when there is none.
     public mutating func restore(_ id: UInt64) -> Bool {
         guard let target = bookmarks[id] else { return false }
         snapshots.removeAll()
@@ -63,7 +67,9 @@ extension Chain {
         return true
     }
 
-    /// Back to the genesis block, with an empty pool and the settings of the beginning. Bookmarks stay.
+    /// Back to the genesis block, with an empty pool and the settings of the beginning.
+    ///
+    /// Bookmarks stay.
     public mutating func reset() {
         head = genesis
         state = genesis.state

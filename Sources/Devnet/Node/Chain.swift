@@ -33,7 +33,9 @@ public struct Chain: Sendable {
     /// News since the draft was begun, for subscribers.
     var events: [ChainEvent] = []
 
-    /// A new chain, at its genesis. Fails for a mnemonic that is none.
+    /// A new chain, at its genesis.
+    ///
+    /// Fails for a mnemonic that is none.
     public init(_ configuration: DevnetConfiguration) throws {
         try self.init(configuration, genesis: nil)
     }

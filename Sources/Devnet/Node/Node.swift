@@ -4,7 +4,9 @@ import Glibc
 import Primitives
 import Synchronization
 
-/// Where a devnet's records are kept. Bytes in, bytes out: what they mean is the devnet's business.
+/// Where a devnet's records are kept.
+///
+/// Bytes in, bytes out: what they mean is the devnet's business.
 public protocol DevnetJournal: Sendable {
     /// Makes records durable; the first has number `sequence`. Returns once they are on disk.
     func append(_ records: [[UInt8]], from sequence: UInt64) async throws

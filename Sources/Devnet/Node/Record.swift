@@ -1,8 +1,9 @@
 import EVM
 import Primitives
 
-/// One change of a devnet, as its journal keeps it. Replaying the records in order makes the devnet again,
-/// block hashes included.
+/// One change of a devnet, as its journal keeps it.
+///
+/// Replaying the records in order makes the devnet again, block hashes included.
 enum Record: Sendable {
     case block(BlockInputs, [SignedTransaction])
     /// A change of the state outside any transaction.
@@ -28,12 +29,15 @@ extension Record {
             switch self {
             case .block(let inputs, let transactions):
                 inputs.encode(to: &list)
-                list.list { inner in for transaction in transactions { transaction.encodeForJournal(to: &inner) } }
+                list.list { inner in
+                    for transaction in transactions { transaction.encodeForJournal(to: &inner) }
+                }
             case .state(let diff): diff.encode(to: &list)
             case .poolAdd(let transaction): transaction.encodeForJournal(to: &list)
             case .poolRemove(let hashes): for hash in hashes { list.append(hash) }
             case .settings(let settings): settings.encode(to: &list)
-            case .revert(let id), .bookmark(let id), .restore(let id), .removeBookmark(let id): list.append(id)
+            case .revert(let id), .bookmark(let id), .restore(let id), .removeBookmark(let id):
+                list.append(id)
             case .snapshot, .reset: break
             }
         }
@@ -175,7 +179,9 @@ extension StateDiff {
             let clears = try item.uint64() == 1
             var fields = try item.list()
             var account: (UInt64, U256, Code)?
-            if !fields.isAtEnd { account = (try fields.uint64(), try fields.u256(), Code(try fields.bytes())) }
+            if !fields.isAtEnd {
+                account = (try fields.uint64(), try fields.u256(), Code(try fields.bytes()))
+            }
             var slots = try item.list()
             var storage: [U256: U256] = [:]
             while !slots.isAtEnd { storage[try slots.u256()] = try slots.u256() }

@@ -1,7 +1,9 @@
 public import EVM
 public import Primitives
 
-/// Why the pool does not take a transaction. The texts are geth's, which tools look for.
+/// Why the pool does not take a transaction.
+///
+/// The texts are geth's, which tools look for.
 public enum PoolError: Error, Sendable, Hashable, CustomStringConvertible {
     case alreadyKnown
     case replacementUnderpriced
@@ -103,7 +105,9 @@ public struct Pool: Sendable {
         for (sender, queue) in senders {
             var run: [Entry] = []
             var next = nonce(sender)
-            while let entry = queue[next], entry.transaction.transaction.effectivePriorityFee(baseFee: baseFee) != nil {
+            while let entry = queue[next],
+                entry.transaction.transaction.effectivePriorityFee(baseFee: baseFee) != nil
+            {
                 run.append(entry)
                 next += 1
             }

@@ -27,7 +27,8 @@ extension Parameters {
                 "both gasPrice and (maxFeePerGas or maxPriorityFeePerGas) specified"
             )
         }
-        if let maximum = request.maxFeePerGas, let priority = request.maxPriorityFeePerGas, priority > maximum {
+        if let maximum = request.maxFeePerGas, let priority = request.maxPriorityFeePerGas, priority > maximum
+        {
             throw .invalidParameters("maxFeePerGas (\(maximum)) < maxPriorityFeePerGas (\(priority))")
         }
         return request
@@ -36,7 +37,9 @@ extension Parameters {
     /// State overrides as geth takes them, applied to `state`.
     func overriding(_ state: WorldState, _ index: Int) throws(RPCError) -> WorldState {
         guard let value = optional(index) else { return state }
-        guard let members = value.members else { throw Parameters.invalid(index, "an object of state overrides", value) }
+        guard let members = value.members else {
+            throw Parameters.invalid(index, "an object of state overrides", value)
+        }
         var diff = StateDiff()
         for member in members {
             guard let address = JSONValue.string(member.key).asAddress else {
@@ -83,7 +86,11 @@ private struct TransactionFields {
         .invalidParameters("invalid argument \(index): field \(name) must be \(expected)")
     }
 
-    private func read<T>(_ name: String, _ expected: String, _ convert: (JSONValue) -> T?) throws(RPCError) -> T? {
+    private func read<T>(
+        _ name: String,
+        _ expected: String,
+        _ convert: (JSONValue) -> T?
+    ) throws(RPCError) -> T? {
         guard let value = member(name) else { return nil }
         guard let result = convert(value) else { throw invalid(name, expected) }
         return result
@@ -131,7 +138,9 @@ private struct TransactionFields {
             guard let members = value.members else { return nil }
             var slots: [U256: U256] = [:]
             for member in members {
-                guard let slot = JSONValue.string(member.key).asSlot, let word = member.value.asSlot else { return nil }
+                guard let slot = JSONValue.string(member.key).asSlot, let word = member.value.asSlot else {
+                    return nil
+                }
                 slots[slot] = word
             }
             return slots
@@ -143,7 +152,9 @@ private struct TransactionFields {
             guard let items = value.array else { return nil }
             var entries: [AccessListEntry] = []
             for item in items {
-                guard let address = item["address"]?.asAddress, let keys = item["storageKeys"]?.array else { return nil }
+                guard let address = item["address"]?.asAddress, let keys = item["storageKeys"]?.array else {
+                    return nil
+                }
                 let slots = keys.compactMap(\.asSlot)
                 guard slots.count == keys.count else { return nil }
                 entries.append(AccessListEntry(address: address, storageKeys: slots))
@@ -159,7 +170,9 @@ private struct TransactionFields {
             for item in items {
                 guard let chain = item["chainId"]?.asNumber, let address = item["address"]?.asAddress,
                     let nonce = item["nonce"]?.asNumber?.asUInt64,
-                    let parity = (item["yParity"] ?? item["v"])?.asNumber?.asUInt64.flatMap(UInt8.init(exactly:)),
+                    let parity = (item["yParity"] ?? item["v"])?.asNumber?.asUInt64.flatMap(
+                        UInt8.init(exactly:)
+                    ),
                     let r = item["r"]?.asNumber, let s = item["s"]?.asNumber
                 else { return nil }
                 list.append(

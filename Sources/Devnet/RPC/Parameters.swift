@@ -48,7 +48,9 @@ struct Parameters: Sendable {
 
     func address(_ index: Int) throws(RPCError) -> Address {
         let value = try required(index)
-        guard let address = value.asAddress else { throw Parameters.invalid(index, "a 20-byte address", value) }
+        guard let address = value.asAddress else {
+            throw Parameters.invalid(index, "a 20-byte address", value)
+        }
         return address
     }
 
@@ -75,7 +77,9 @@ struct Parameters: Sendable {
     /// A number in any of the forms that tools send: hexadecimal, decimal digits, JSON number.
     func number(_ index: Int) throws(RPCError) -> U256 {
         let value = try required(index)
-        guard let number = value.asNumber else { throw Parameters.invalid(index, "a non-negative integer", value) }
+        guard let number = value.asNumber else {
+            throw Parameters.invalid(index, "a non-negative integer", value)
+        }
         return number
     }
 

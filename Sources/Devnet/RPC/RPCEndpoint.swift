@@ -25,7 +25,9 @@ public struct RPCEndpoint: Sendable {
     /// Answers a request or a batch; nil when there was nothing but notifications.
     public func handle(_ body: [UInt8]) async -> [UInt8]? {
         let message: JSONValue
-        do { message = try JSONValue.parse(body) } catch { return RPCEndpoint.answer(.null, .failure(.parse(error))) }
+        do { message = try JSONValue.parse(body) } catch {
+            return RPCEndpoint.answer(.null, .failure(.parse(error)))
+        }
         guard case .array(let items) = message else { return await answer(message) }
         guard !items.isEmpty else {
             return RPCEndpoint.answer(.null, .failure(.invalidRequest("the batch is empty")))
@@ -56,7 +58,8 @@ public struct RPCEndpoint: Sendable {
 
     private func answer(_ message: JSONValue) async -> [UInt8]? {
         switch parse(message) {
-        case .failure(let error): return RPCEndpoint.answer(RPCEndpoint.id(of: message) ?? .null, .failure(error))
+        case .failure(let error):
+            return RPCEndpoint.answer(RPCEndpoint.id(of: message) ?? .null, .failure(error))
         case .success(let request):
             let result = await run(request)
             return request.id.map { RPCEndpoint.answer($0, result) }
@@ -150,7 +153,10 @@ private struct Alarm {
         work = DispatchWorkItem { interrupt.raise() }
         let (seconds, attoseconds) = duration.components
         let nanoseconds = Int(seconds) * 1_000_000_000 + Int(attoseconds / 1_000_000_000)
-        DispatchQueue.global(qos: .userInteractive).asyncAfter(deadline: .now() + .nanoseconds(nanoseconds), execute: work)
+        DispatchQueue.global(qos: .userInteractive).asyncAfter(
+            deadline: .now() + .nanoseconds(nanoseconds),
+            execute: work
+        )
     }
 
     func cancel() { work.cancel() }

@@ -27,7 +27,8 @@ enum RevertReason: Hashable {
     /// The text of an ABI-encoded string: offset, length, bytes.
     private static func string(_ payload: ArraySlice<UInt8>) -> String? {
         let bytes = Array(payload)
-        guard bytes.count >= 64, let offset = U256(bigEndian: bytes[0..<32])?.asInt, offset <= bytes.count - 32,
+        guard bytes.count >= 64, let offset = U256(bigEndian: bytes[0..<32])?.asInt,
+            offset <= bytes.count - 32,
             let length = U256(bigEndian: bytes[offset..<(offset + 32)])?.asInt,
             length <= bytes.count - offset - 32
         else { return nil }

@@ -63,9 +63,17 @@ enum Precompile: Sendable {
         case .modexp(let pricing): Precompile.modexp(input, gas, pricing)
         case .blake2f: Precompile.blake2f(input, gas)
         case .p256Verify: Precompile.p256Verify(input, gas)
-        case .bn254Add, .bn254Multiply, .bn254Pairing, .kzgPointEvaluation, .bls12G1Add, .bls12G1MultiExp,
-            .bls12G2Add, .bls12G2MultiExp, .bls12Pairing, .bls12MapFpToG1, .bls12MapFp2ToG2:
-            .failure(.precompileUnavailable)
+        case .bn254Add(let cost): Precompile.bn254Add(input, gas, cost: cost)
+        case .bn254Multiply(let cost): Precompile.bn254Multiply(input, gas, cost: cost)
+        case .bn254Pairing(let base, let pair): Precompile.bn254Pairing(input, gas, base: base, pair: pair)
+        case .kzgPointEvaluation: Precompile.kzgPointEvaluation(input, gas)
+        case .bls12G1Add: Precompile.bls12G1Add(input, gas)
+        case .bls12G1MultiExp: Precompile.bls12G1MultiExp(input, gas)
+        case .bls12G2Add: Precompile.bls12G2Add(input, gas)
+        case .bls12G2MultiExp: Precompile.bls12G2MultiExp(input, gas)
+        case .bls12Pairing: Precompile.bls12Pairing(input, gas)
+        case .bls12MapFpToG1: Precompile.bls12MapFpToG1(input, gas)
+        case .bls12MapFp2ToG2: Precompile.bls12MapFp2ToG2(input, gas)
         }
     }
 }

@@ -40,7 +40,9 @@ enum ConfigurationFile {
 
     private static func read(_ file: String, into configuration: inout DaemonConfiguration) throws {
         guard let data = FileManager.default.contents(atPath: file) else {
-            throw Refusal.invalid("The configuration file \(file) cannot be read; check its path and permissions.")
+            throw Refusal.invalid(
+                "The configuration file \(file) cannot be read; check its path and permissions."
+            )
         }
         let root: Yams.Node?
         do { root = try Yams.compose(yaml: String(decoding: data, as: UTF8.self)) } catch {
@@ -60,14 +62,18 @@ enum ConfigurationFile {
                 }
                 configuration.templateSources = items.compactMap(\.string)
             case "presets":
-                guard let presets = value.mapping else { throw Refusal.invalid("\(source) must be a mapping.") }
+                guard let presets = value.mapping else {
+                    throw Refusal.invalid("\(source) must be a mapping.")
+                }
                 for (name, preset) in presets {
                     configuration.presets[name.string ?? ""] = try DevnetRequest(json(preset))
                 }
             default:
                 guard let key = Key(rawValue: text) else {
                     let known = Key.allCases.map(\.rawValue) + ["templateSources", "presets"]
-                    throw Refusal.invalid("\(source) is no setting; known are \(known.joined(separator: ", ")).")
+                    throw Refusal.invalid(
+                        "\(source) is no setting; known are \(known.joined(separator: ", "))."
+                    )
                 }
                 guard let scalar = value.scalar else { throw Refusal.invalid("\(source) must be one value.") }
                 try set(key, scalar.string, in: &configuration, source: source)
@@ -83,7 +89,9 @@ enum ConfigurationFile {
     ) throws {
         func number(in range: ClosedRange<Int>) throws -> Int {
             guard let number = Int(text), range.contains(number) else {
-                throw Refusal.invalid("\(source) must be a whole number from \(range.lowerBound) to \(range.upperBound).")
+                throw Refusal.invalid(
+                    "\(source) must be a whole number from \(range.lowerBound) to \(range.upperBound)."
+                )
             }
             return number
         }
@@ -144,8 +152,10 @@ enum ConfigurationFile {
             (.mnemonic, configuration.mnemonic),
             (.logLevel, configuration.logLevel.rawValue),
         ]
-        return values.compactMap { key, value in value.map { "\(key.rawValue): \(JSONValue.string($0).text)\n" } }
-            .joined()
+        return values.compactMap { key, value in
+            value.map { "\(key.rawValue): \(JSONValue.string($0).text)\n" }
+        }
+        .joined()
     }
 }
 

@@ -19,7 +19,13 @@ package final class Daemon: Sendable {
         spawner: Result<JailSpawner, JailError>,
         logger: Logger
     ) async throws {
-        try await self.init(configuration, spawner: spawner, signals: [], logger: logger, onListening: { _ in })
+        try await self.init(
+            configuration,
+            spawner: spawner,
+            signals: [],
+            logger: logger,
+            onListening: { _ in }
+        )
     }
 
     /// - Parameters:

@@ -95,6 +95,10 @@ struct DataFolder: Sendable {
 
     private func failure(_ action: String, _ path: String) -> Refusal {
         let reason = String(cString: strerror(errno))
-        return Refusal(.failed, "file", "Could not \(action) \(path) (\(reason)); check its folder's permissions.")
+        return Refusal(
+            .failed,
+            "file",
+            "Could not \(action) \(path) (\(reason)); check its folder's permissions."
+        )
     }
 }

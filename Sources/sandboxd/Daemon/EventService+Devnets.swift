@@ -121,14 +121,21 @@ extension EventService {
             node: node,
             journal: journal,
             admin: RPCEndpoint(node: node, policy: .open),
-            participant: RPCEndpoint(node: node, policy: configuration.participantsMayCheat ? .open : .standard)
+            participant: RPCEndpoint(
+                node: node,
+                policy: configuration.participantsMayCheat ? .open : .standard
+            )
         )
     }
 
     func deleteDevnet(_ id: String, for caller: Caller) async throws {
         let slot = try slot(id, for: caller)
         guard slot.row.id != Self.defaultDevnet else {
-            throw Refusal(.conflict, "default-devnet", "The default devnet cannot be deleted; reset it instead.")
+            throw Refusal(
+                .conflict,
+                "default-devnet",
+                "The default devnet cannot be deleted; reset it instead."
+            )
         }
         try await store.deleteDevnet(slot.row.id)
         await devnets.remove(slot.row.id)?.close()
@@ -144,7 +151,10 @@ extension EventService {
                 await devnets.remove(slot.row.id)?.close()
                 logger.info("A devnet expired", metadata: ["devnet": "\(slot.row.id)"])
             } catch {
-                logger.error("An expired devnet stays", metadata: ["devnet": "\(slot.row.id)", "error": "\(error)"])
+                logger.error(
+                    "An expired devnet stays",
+                    metadata: ["devnet": "\(slot.row.id)", "error": "\(error)"]
+                )
             }
         }
     }

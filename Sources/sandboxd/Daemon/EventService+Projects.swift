@@ -63,9 +63,14 @@ extension EventService {
         return try await store.projects(of: wanted ?? caller.scope(for: .readProjects))
     }
 
-    func project(_ id: String, for caller: Caller, _ action: Action = .readProjects) async throws -> ProjectRow {
+    func project(
+        _ id: String,
+        for caller: Caller,
+        _ action: Action = .readProjects
+    ) async throws -> ProjectRow {
         try caller.require(action)
-        guard let row = try await store.project(ProjectRow.ID(rawValue: id)), caller.mayReach(row.team, for: action)
+        guard let row = try await store.project(ProjectRow.ID(rawValue: id)),
+            caller.mayReach(row.team, for: action)
         else { throw Refusal.notFound("project", id) }
         return row
     }

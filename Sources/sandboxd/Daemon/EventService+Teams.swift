@@ -28,7 +28,8 @@ extension EventService {
     }
 
     /// Gives a team a new token; the old one ends.
-    func rotateToken(of team: String, for caller: Caller) async throws -> (team: TeamRow, token: IssuedToken) {
+    func rotateToken(of team: String, for caller: Caller) async throws -> (team: TeamRow, token: IssuedToken)
+    {
         let team = try await self.team(team, for: caller, .manageTeams)
         let token = try await store.rotateToken(of: team.id)
         await audit(caller, "team.token", team.id.rawValue)

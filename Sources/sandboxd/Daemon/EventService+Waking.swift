@@ -17,7 +17,9 @@ extension EventService {
         }
         for slot in devnets.slots {
             let row = slot.row
-            guard row.id == Self.defaultDevnet || Self.configuration(of: row)?.blockTime != nil else { continue }
+            guard row.id == Self.defaultDevnet || Self.configuration(of: row)?.blockTime != nil else {
+                continue
+            }
             do { _ = try await wake(slot) } catch {
                 // One broken devnet must not keep the others from their owners.
                 logger.error("A devnet did not wake", metadata: ["devnet": "\(row.id)", "error": "\(error)"])
@@ -66,7 +68,10 @@ extension EventService {
         var current: DevnetRow? = row
         while let row = current {
             guard let configuration = Self.configuration(of: row) else {
-                throw StoreError.corrupt(path: "The database", reason: "\(row.id)'s configuration is unreadable")
+                throw StoreError.corrupt(
+                    path: "The database",
+                    reason: "\(row.id)'s configuration is unreadable"
+                )
             }
             stages.insert(ReplayStage(configuration: configuration, start: row.source?.sequence ?? 0), at: 0)
             current = if let source = row.source { try await store.devnet(source.devnet) } else { nil }

@@ -132,7 +132,9 @@ final class EventService: Sendable {
     }
 
     private func requireOrganiserToken() async throws {
-        if let secret = folder.readToken(), try await store.authenticate(secret)?.role == .organiser { return }
+        if let secret = folder.readToken(), try await store.authenticate(secret)?.role == .organiser {
+            return
+        }
         // The file is lost or of another database: whoever had it has it no more.
         let name = "organiser (\(DataFolder.tokenName))"
         do { try await store.revokeStaffToken(named: name) } catch StoreError.notFound {}

@@ -12,7 +12,7 @@ struct JudgeDesk: Service {
     /// Why this host cannot judge; nil where it can.
     let obstacle: String?
 
-    /// Finds out whether this host can judge. Where it cannot, submissions wait in the queue.
+    /// Finds out whether this host can judge; where it cannot, submissions wait in the queue.
     ///
     /// - Parameter spawner: nil where it could not be started, with the reason.
     static func open(
@@ -26,7 +26,10 @@ struct JudgeDesk: Service {
             judge = try await pipeline(service, spawner, logger)
         } catch {
             let reason = String(describing: error)
-            logger.warning("Submissions wait, because this host cannot judge", metadata: ["reason": "\(reason)"])
+            logger.warning(
+                "Submissions wait, because this host cannot judge",
+                metadata: ["reason": "\(reason)"]
+            )
             judge = RefusingJudge(reason: reason)
             obstacle = reason
         }
@@ -46,7 +49,11 @@ struct JudgeDesk: Service {
         _ logger: Logger
     ) async throws -> JudgePipeline {
         guard let root = TemplateLocation.toolchainRoot(service.configuration) else {
-            throw Refusal(.unavailable, "toolchain", "There is no .toolchain folder; run `make toolchain` to set one up.")
+            throw Refusal(
+                .unavailable,
+                "toolchain",
+                "There is no .toolchain folder; run `make toolchain` to set one up."
+            )
         }
         let spawner = try spawner.get()
         return try JudgePipeline(

@@ -56,7 +56,11 @@ struct RequestBodyReader: Sendable {
         var texts: [String: String] = [:]
         for member in members {
             guard let text = Self.plain(member.value) else {
-                throw wrong("\(name).\(member.key.prefix(60))", "a string, number, boolean or list", member.value)
+                throw wrong(
+                    "\(name).\(member.key.prefix(60))",
+                    "a string, number, boolean or list",
+                    member.value
+                )
             }
             texts[member.key] = text
         }

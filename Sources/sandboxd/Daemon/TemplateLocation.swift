@@ -8,7 +8,9 @@ enum TemplateLocation {
         var sources: [TemplateSource] = []
         if let folder = configuration.templates {
             guard isFolder(folder) else {
-                throw Refusal.invalid("There is no folder of templates at \(folder); name another by --templates.")
+                throw Refusal.invalid(
+                    "There is no folder of templates at \(folder); name another by --templates."
+                )
             }
             sources += try TemplateSource.folders(in: absolute(folder))
         } else if let folder = find("templates") {
@@ -41,7 +43,8 @@ enum TemplateLocation {
 
     private static func isFolder(_ path: String) -> Bool {
         var isDirectory: ObjCBool = false
-        return FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) && isDirectory.boolValue
+        return FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory)
+            && isDirectory.boolValue
     }
 
     private static func absolute(_ path: String) -> String {

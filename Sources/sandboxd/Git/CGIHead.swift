@@ -42,5 +42,9 @@ struct CGIHead: Sendable {
         return nil
     }
 
-    private static let bad = Refusal(.failed, "git", "The git program gave no proper answer; the log may say more.")
+    private static let bad = Refusal(
+        .failed,
+        "git",
+        "The git program gave no proper answer; the log may say more."
+    )
 }

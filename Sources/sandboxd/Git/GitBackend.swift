@@ -32,7 +32,8 @@ struct GitBackend: Sendable {
         self.limits = limits
     }
 
-    func response(_ exchange: GitExchange, logger: Logger, around: @escaping Wrapper) async throws -> Response {
+    func response(_ exchange: GitExchange, logger: Logger, around: @escaping Wrapper) async throws -> Response
+    {
         guard running.begin(limit: limits.gitProcesses) else {
             throw Refusal(.unavailable, "busy", "Too many git requests are under way; try again in a moment.")
         }
@@ -53,7 +54,11 @@ struct GitBackend: Sendable {
             var output = ByteBuffer()
             while true {
                 guard var piece = try await pipe.read() else {
-                    throw Refusal(.failed, "git", "The git program ended without an answer; the log may say more.")
+                    throw Refusal(
+                        .failed,
+                        "git",
+                        "The git program ended without an answer; the log may say more."
+                    )
                 }
                 output.writeBuffer(&piece)
                 guard let head = try CGIHead.read(from: &output) else { continue }

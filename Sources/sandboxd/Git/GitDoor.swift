@@ -26,7 +26,11 @@ struct GitDoor: Sendable {
         if let length = request.headers[.contentLength].flatMap({ Int($0) }),
             length > service.configuration.limits.gitBody
         {
-            throw Refusal(.tooLarge, "too-large", "The push is larger than this daemon takes; send less at once.")
+            throw Refusal(
+                .tooLarge,
+                "too-large",
+                "The push is larger than this daemon takes; send less at once."
+            )
         }
         let exchange = GitExchange(target: target, request: request, user: caller.token.id.rawValue)
         guard target.changesReferences else {
@@ -54,7 +58,11 @@ struct GitDoor: Sendable {
         try await submitIfMoved(project, from: before, logger)
     }
 
-    private func submitIfMoved(_ project: ProjectRow, from before: GitObjectID?, _ logger: Logger) async throws {
+    private func submitIfMoved(
+        _ project: ProjectRow,
+        from before: GitObjectID?,
+        _ logger: Logger
+    ) async throws {
         guard let after = try await main(of: project), after != before else { return }
         let row = try await service.submit(project, ref: "refs/heads/\(Scaffold.branch)")
         logger.info("A push was handed in", metadata: ["submission": "\(row.id)", "commit": "\(row.commit)"])
@@ -77,7 +85,11 @@ struct GitDoor: Sendable {
 
     private static func askForToken() -> Response {
         var response = Problem.response(
-            Refusal(.unauthenticated, "unauthenticated", "Give your team's token as the password, any user name.")
+            Refusal(
+                .unauthenticated,
+                "unauthenticated",
+                "Give your team's token as the password, any user name."
+            )
         )
         response.headers[.wwwAuthenticate] = "Basic realm=\"sandboxd\", charset=\"UTF-8\""
         return response

@@ -5,7 +5,11 @@ import Subprocess
 /// The environment that `git http-backend` runs in: CGI's variables and settings, and nothing of the daemon's.
 enum GitEnvironment {
     /// Settings that hold for every request, whatever a repository's own file says.
-    private static func settings(repository: String, noHooks: String, limits: DaemonLimits) -> [(String, String)] {
+    private static func settings(
+        repository: String,
+        noHooks: String,
+        limits: DaemonLimits
+    ) -> [(String, String)] {
         [
             ("safe.directory", repository),
             ("core.hooksPath", noHooks),
@@ -32,7 +36,11 @@ enum GitEnvironment {
         ]
     }
 
-    static func of(_ exchange: GitExchange, folder: DataFolder, limits: DaemonLimits) -> Subprocess.Environment {
+    static func of(
+        _ exchange: GitExchange,
+        folder: DataFolder,
+        limits: DaemonLimits
+    ) -> Subprocess.Environment {
         let target = exchange.target
         let headers = exchange.request.headers
         var variables: [Subprocess.Environment.Key: String] = [

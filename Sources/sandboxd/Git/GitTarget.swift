@@ -23,7 +23,9 @@ struct GitTarget: Sendable, Hashable {
     init?(_ method: HTTPRequest.Method, _ path: Substring, query: String?) {
         let parts = path.split(separator: "/", omittingEmptySubsequences: false)
         // An empty part, "git", "NAME.git", and the rest.
-        guard parts.count >= 4, parts[0].isEmpty, parts[1] == "git", parts[2].hasSuffix(".git") else { return nil }
+        guard parts.count >= 4, parts[0].isEmpty, parts[1] == "git", parts[2].hasSuffix(".git") else {
+            return nil
+        }
         let name = parts[2].dropLast(4)
         // Ids of projects hold nothing else, so no path can lead out of the folder.
         guard !name.isEmpty, name.utf8.count <= 64,
@@ -35,7 +37,8 @@ struct GitTarget: Sendable, Hashable {
         project = String(name)
         switch (method, parts.dropFirst(3).joined(separator: "/")) {
         case (.get, "info/refs"):
-            guard let query, query.hasPrefix("service="), let service = Service(rawValue: String(query.dropFirst(8)))
+            guard let query, query.hasPrefix("service="),
+                let service = Service(rawValue: String(query.dropFirst(8)))
             else { return nil }
             self.service = service
             isAdvertisement = true

@@ -14,9 +14,12 @@ package enum API {
     /// What keeps an answer from being as the OpenAPI document says; nil where nothing does.
     package static func mismatch(_ method: String, _ path: String, status: Int, body: [UInt8]) -> String? {
         if status >= 400 { return mismatch(body, Schemas.problem) }
-        guard let method = HTTPRequest.Method(rawValue: method), case .found(let route, _) = table.match(method, path[...])
+        guard let method = HTTPRequest.Method(rawValue: method),
+            case .found(let route, _) = table.match(method, path[...])
         else { return "\(path) is no route" }
-        guard route.success.status == status else { return "the status \(status) is not \(route.success.status)" }
+        guard route.success.status == status else {
+            return "the status \(status) is not \(route.success.status)"
+        }
         switch route.success {
         case .json(_, let schema): return mismatch(body, schema)
         case .text: return nil

@@ -7,7 +7,9 @@ enum Credentials {
 
     /// The token of `Basic …`: git sends it as the password; the user name says nothing.
     static func basic(_ header: String) -> String? {
-        guard let text = value(of: header, scheme: "basic"), let data = Data(base64Encoded: text) else { return nil }
+        guard let text = value(of: header, scheme: "basic"), let data = Data(base64Encoded: text) else {
+            return nil
+        }
         let pair = String(decoding: data, as: UTF8.self)
         guard let colon = pair.firstIndex(of: ":") else { return nil }
         return String(pair[pair.index(after: colon)...])

@@ -21,6 +21,7 @@ enum EventStream {
         let row = try await service.submissionRow(call["submission"], for: caller, .readSubmissions)
         let start = lastEventID(of: call.request)
         let feedback = await service.feedback(on: row, for: caller)
+        let follows = call.query("follow") != "false"
         guard let queue = service.judge?.queue else {
             throw Refusal(.unavailable, "starting", "The judge is starting; ask again in a moment.")
         }
@@ -28,17 +29,29 @@ enum EventStream {
             status: .ok,
             headers: [.contentType: mediaType, .cacheControl: "no-store"],
             body: ResponseBody { writer in
-                let events = try await queue.events(of: row.id, after: start)
+                let events =
+                    follows
+                    ? try await queue.events(of: row.id, after: start)
+                    : past(try await service.store.events(of: row.id, after: start))
                 for await message in messages(events, feedback) {
                     try await writer.write(ByteBuffer(string: message))
                 }
-                if let row = try? await service.store.submission(row.id), row.status == .scored || row.status == .failed {
+                if let row = try? await service.store.submission(row.id),
+                    row.status == .scored || row.status == .failed
+                {
                     let data = JSONValue.object(["status": .string(row.status.rawValue)])
                     try await writer.write(ByteBuffer(string: "event: end\ndata: \(data.text)\n\n"))
                 }
                 try await writer.finish(nil)
             }
         )
+    }
+
+    private static func past(_ events: [SubmissionEvent]) -> AsyncStream<SubmissionEvent> {
+        AsyncStream { continuation in
+            for event in events { continuation.yield(event) }
+            continuation.finish()
+        }
     }
 
     /// The events as they are written, with a comment now and then while nothing happens.
@@ -51,7 +64,9 @@ enum EventStream {
                 await cancelWhenGracefulShutdown {
                     await withDiscardingTaskGroup { group in
                         group.addTask {
-                            while (try? await Task.sleep(for: heartbeat)) != nil { continuation.yield(": waiting\n\n") }
+                            while (try? await Task.sleep(for: heartbeat)) != nil {
+                                continuation.yield(": waiting\n\n")
+                            }
                         }
                         for await event in events {
                             if let text = text(of: event, feedback) { continuation.yield(text) }
@@ -74,7 +89,9 @@ enum EventStream {
     static func text(of event: SubmissionEvent, _ feedback: JudgingPlan.Feedback?) -> String? {
         var json = (try? JSONValue.parse(event.text)) ?? .object(["text": .string(event.text)])
         if let feedback {
-            guard let told = JudgeEvent(kind: event.kind, json: json)?.redacted(for: feedback) else { return nil }
+            guard let told = JudgeEvent(kind: event.kind, json: json)?.redacted(for: feedback) else {
+                return nil
+            }
             json = told.json
         }
         let data = JSONValue.object(

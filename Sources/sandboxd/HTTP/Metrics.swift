@@ -14,19 +14,39 @@ enum Metrics {
         let counters = service.counters
         let devnets = service.devnets.counts
         let journal = service.store.journalStatistics
-        metric("rpc_messages_total", "counter", "JSON-RPC messages answered.", [("", counters.rpcMessages.count)])
+        metric(
+            "rpc_messages_total",
+            "counter",
+            "JSON-RPC messages answered.",
+            [("", counters.rpcMessages.count)]
+        )
         metric(
             "http_responses_total",
             "counter",
             "Answers beside JSON-RPC, by class of status.",
             (2...5).map { ("{class=\"\($0)xx\"}", counters.answers[$0].count) }
         )
-        metric("git_requests_total", "counter", "Requests by git clients.", [("", counters.gitRequests.count)])
+        metric(
+            "git_requests_total",
+            "counter",
+            "Requests by git clients.",
+            [("", counters.gitRequests.count)]
+        )
         metric("submissions_total", "counter", "Submissions handed in.", [("", counters.submissions.count)])
         metric("devnets", "gauge", "Devnets that have not been deleted.", [("", UInt64(devnets.known))])
         metric("devnets_awake", "gauge", "Devnets in memory.", [("", UInt64(devnets.awake))])
-        metric("journal_records_total", "counter", "Changes of devnets written to disk.", [("", journal.records)])
-        metric("journal_commits_total", "counter", "Waits for the disk by the journal.", [("", journal.transactions)])
+        metric(
+            "journal_records_total",
+            "counter",
+            "Changes of devnets written to disk.",
+            [("", journal.records)]
+        )
+        metric(
+            "journal_commits_total",
+            "counter",
+            "Waits for the disk by the journal.",
+            [("", journal.transactions)]
+        )
         return lines.joined(separator: "\n") + "\n"
     }
 }

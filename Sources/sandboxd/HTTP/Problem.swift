@@ -19,7 +19,9 @@ enum Problem {
         ])
         var response = Response.json(json, status: status)
         response.headers[.contentType] = mediaType
-        if refusal.kind == .unauthenticated { response.headers[.wwwAuthenticate] = "Bearer realm=\"sandboxd\"" }
+        if refusal.kind == .unauthenticated {
+            response.headers[.wwwAuthenticate] = "Bearer realm=\"sandboxd\""
+        }
         return response
     }
 
@@ -30,13 +32,23 @@ enum Problem {
         let number = String(UInt32.random(in: .min ... .max), radix: 16)
         logger.error("A request failed", metadata: ["fault": "\(number)", "error": "\(error)"])
         return response(
-            Refusal(.failed, "internal", "Something failed inside the daemon; its log says more at fault \(number).")
+            Refusal(
+                .failed,
+                "internal",
+                "Something failed inside the daemon; its log says more at fault \(number)."
+            )
         )
     }
 
     private static func tooLarge(_ error: any Error) -> Refusal? {
-        guard let error = error as? any HTTPResponseError, error.status == .contentTooLarge else { return nil }
-        return Refusal(.tooLarge, "too-large", "The body is larger than this address takes; send less at once.")
+        guard let error = error as? any HTTPResponseError, error.status == .contentTooLarge else {
+            return nil
+        }
+        return Refusal(
+            .tooLarge,
+            "too-large",
+            "The body is larger than this address takes; send less at once."
+        )
     }
 }
 

@@ -44,7 +44,11 @@ struct RPCDoor: Sendable {
             return DevnetRegistry.Door(slot: slot, isAdmin: true)
         }
         guard let door = service.devnets.door(key: String(path.dropFirst(5))) else {
-            throw Refusal(.notFound, "not-found", "No devnet has this RPC URL; it may have expired or been deleted.")
+            throw Refusal(
+                .notFound,
+                "not-found",
+                "No devnet has this RPC URL; it may have expired or been deleted."
+            )
         }
         return door
     }
@@ -63,7 +67,9 @@ struct RPCDoor: Sendable {
     }
 
     private static func response(_ answer: [UInt8]?) -> Response {
-        guard let answer else { return Response(status: .noContent, headers: [.accessControlAllowOrigin: "*"]) }
+        guard let answer else {
+            return Response(status: .noContent, headers: [.accessControlAllowOrigin: "*"])
+        }
         return Response(
             status: .ok,
             headers: [.contentType: "application/json", .accessControlAllowOrigin: "*"],

@@ -40,7 +40,11 @@ struct Responder: HTTPResponder {
         if path.hasPrefix("/git/") { return try await git.respond(to: request, path: path, logger: logger) }
         switch API.table.match(request.method, path) {
         case .none:
-            throw Refusal(.notFound, "no-route", "Nothing is served at this address; /openapi.json lists what is.")
+            throw Refusal(
+                .notFound,
+                "no-route",
+                "Nothing is served at this address; /openapi.json lists what is."
+            )
         case .otherMethods(let methods):
             let names = methods.map(\.rawValue).sorted()
             var response = Problem.response(
@@ -83,7 +87,9 @@ struct Responder: HTTPResponder {
         )
     }
 
-    /// Who sent a request; nil for one without a token. A token that is no good is refused everywhere.
+    /// Who sent a request; nil for one without a token.
+    ///
+    /// A token that is no good is refused everywhere.
     private func sender(of request: Request) async throws -> Caller? {
         guard let header = request.headers[.authorization] else { return nil }
         guard let secret = Credentials.bearer(header), let caller = try await service.caller(secret: secret)

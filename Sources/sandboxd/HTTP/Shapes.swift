@@ -20,7 +20,9 @@ enum Shapes {
     // MARK: Teams and tokens
 
     static func team(_ team: TeamRow) -> JSONValue {
-        .object(["id": .string(team.id.rawValue), "name": .string(team.name), "createdAt": time(team.createdAt)])
+        .object([
+            "id": .string(team.id.rawValue), "name": .string(team.name), "createdAt": time(team.createdAt),
+        ])
     }
 
     static func newTeam(_ team: TeamRow, _ token: IssuedToken) -> JSONValue {

@@ -60,7 +60,12 @@ final class RPCHandler: ChannelInboundHandler {
         }
         serving.answer(message) { answer in
             channel.eventLoop.execute {
-                Self.write(answer ?? [], answer == nil ? .noContent : .ok, isKeptAlive: isKeptAlive, to: channel)
+                Self.write(
+                    answer ?? [],
+                    answer == nil ? .noContent : .ok,
+                    isKeptAlive: isKeptAlive,
+                    to: channel
+                )
             }
         }
     }

@@ -1,19 +1,19 @@
-import Devnet
-import Judge
-import NIOCore
+package import Devnet
+package import Judge
+package import NIOCore
 import NIOHTTP1
 import NIOPosix
 import Synchronization
 
 /// Serves devnets on sockets that listen inside jails: HTTP/1.1 with one address and nothing else.
-struct SocketChainServer: ChainServer {
+package struct SocketChainServer: ChainServer {
     private let group: any EventLoopGroup
 
-    init(group: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton) {
+    package init(group: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton) {
         self.group = group
     }
 
-    func serve(_ node: Node, listeningSocket: Int32) async throws -> any ChainServing {
+    package func serve(_ node: Node, listeningSocket: Int32) async throws -> any ChainServing {
         let serving = SocketServing(RPCEndpoint(node: node))
         let channel = try await ServerBootstrap(group: group)
             .serverChannelOption(.backlog, value: 64)

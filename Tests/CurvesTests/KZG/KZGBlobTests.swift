@@ -59,6 +59,23 @@ struct KZGBlobTests {
         }
     }
 
+    /// Without weights that the cells themselves decide, a sum of checks would let this pass.
+    @Test("Errors in two cells do not cancel, even in the same column")
+    func cancellingErrors() throws {
+        var less = Self.cell
+        less[31] = 0
+        var more = Self.cell
+        more[31] = 2
+        #expect(
+            try !KZG.verifyCells(
+                commitments: [Self.commitment, Self.commitment],
+                indices: [5, 5],
+                cells: [less, more],
+                proofs: [Self.proof, Self.proof]
+            )
+        )
+    }
+
     @Test("Malformed cells are refused, each for its reason")
     func malformedCells() {
         #expect(throws: CurveError.cellIndexTooLarge(128)) { try verify(count: 2, lastIndex: 128) }

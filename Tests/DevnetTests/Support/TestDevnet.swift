@@ -52,7 +52,11 @@ struct TestDevnet {
         ])
         let answer = try JSONValue.parse(await endpoint.handle(request.bytes) ?? [])
         guard let error = answer["error"] else { return nil }
-        return Refusal(code: error["code"]?.int ?? 0, message: error["message"]?.string ?? "", data: error["data"])
+        return Refusal(
+            code: error["code"]?.int ?? 0,
+            message: error["message"]?.string ?? "",
+            data: error["data"]
+        )
     }
 
     func number(_ value: JSONValue) -> UInt64? { value.string.flatMap { U256($0) }?.asUInt64 }

@@ -19,14 +19,18 @@ struct TestDaemon: Sendable {
     /// Without a directory it keeps nothing on disk.
     static func with(
         directory: String? = nil,
-        _ configure: (inout DaemonConfiguration) -> Void = { _ in },
+        host: String = "127.0.0.1",
+        participantsMayCheat: Bool = true,
+        limits: DaemonLimits = DaemonLimits(),
         _ body: (TestDaemon) async throws -> Void
     ) async throws {
         var configuration = DaemonConfiguration()
         configuration.port = 0
         configuration.templates = Self.templates
         if let directory { configuration.dataDirectory = directory } else { configuration.isEphemeral = true }
-        configure(&configuration)
+        configuration.host = host
+        configuration.participantsMayCheat = participantsMayCheat
+        configuration.limits = limits
         // Nothing here judges, so no spawner is needed; submissions wait.
         let daemon = try await Daemon(
             configuration,

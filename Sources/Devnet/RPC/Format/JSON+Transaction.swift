@@ -28,8 +28,14 @@ extension JSONValue {
             ("type", .quantity(UInt64(kind.rawValue))),
             ("accessList", kind == .legacy ? nil : accessList(transaction.accessList)),
             ("chainId", transaction.chainId.map { .quantity($0) }),
-            ("blobVersionedHashes", kind == .blob ? .array(transaction.blobVersionedHashes.map { .data($0) }) : nil),
-            ("authorizationList", kind == .setCode ? .array(transaction.authorizations.map(authorization)) : nil),
+            (
+                "blobVersionedHashes",
+                kind == .blob ? .array(transaction.blobVersionedHashes.map { .data($0) }) : nil
+            ),
+            (
+                "authorizationList",
+                kind == .setCode ? .array(transaction.authorizations.map(authorization)) : nil
+            ),
             ("v", .quantity(signed.v)),
             ("r", .quantity(signed.r)),
             ("s", .quantity(signed.s)),

@@ -77,7 +77,9 @@ extension RPCMethods {
             throw Parameters.invalid(1, "an array of at most 1024 storage keys", list)
         }
         let slots = try items.map { item in
-            guard let slot = item.asSlot else { throw Parameters.invalid(1, "an array of storage keys", list) }
+            guard let slot = item.asSlot else {
+                throw Parameters.invalid(1, "an array of storage keys", list)
+            }
             return slot
         }
         let proof = try state(chain, parameters, 2).proof(account: address, slots: slots)

@@ -10,7 +10,11 @@ extension RPCMethods {
                 let full = parameters.optional(1) == nil ? false : try parameters.bool(1)
                 let id = try parameters.block(0)
                 if id == .pending {
-                    return .block(FramePools.with { chain.pendingBlock(frames: $0) }, full: full, isPending: true)
+                    return .block(
+                        FramePools.with { chain.pendingBlock(frames: $0) },
+                        full: full,
+                        isPending: true
+                    )
                 }
                 return chain.block(id).map { .block($0, full: full) } ?? .null
             },
@@ -26,7 +30,8 @@ extension RPCMethods {
             },
             .read("eth_getBlockTransactionCountByNumber") { chain, parameters, _ in
                 let id = try parameters.block(0)
-                let block = id == .pending ? FramePools.with { chain.pendingBlock(frames: $0) } : chain.block(id)
+                let block =
+                    id == .pending ? FramePools.with { chain.pendingBlock(frames: $0) } : chain.block(id)
                 return block.map { .quantity($0.block.transactions.count) } ?? .null
             },
             .instant("eth_getBlockTransactionCountByHash") { chain, parameters in

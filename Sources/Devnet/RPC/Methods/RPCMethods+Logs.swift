@@ -56,19 +56,24 @@ extension RPCMethods {
         }
         func number(_ id: BlockID?) throws -> UInt64 {
             switch id {
-            case .number(let number)?: number
-            case .earliest?: 0
+            case .number(let number)?: return number
+            case .earliest?: return 0
             case .hash(let hash)?:
-                if let block = chain.block(.hash(hash)) { block.number } else { throw RPCError.unknownBlock }
-            default: chain.head.number
+                guard let block = chain.block(.hash(hash)) else { throw RPCError.unknownBlock }
+                return block.number
+            default: return chain.head.number
             }
         }
         let from = try number(query.fromBlock)
         let to = try number(query.toBlock)
-        if from > to { throw RPCError.invalidParameters("invalid block range params: fromBlock \(from) > toBlock \(to)") }
+        if from > to {
+            throw RPCError.invalidParameters("invalid block range params: fromBlock \(from) > toBlock \(to)")
+        }
         let found = chain.logs(from: from, to: to, matching: query)
         if found.count > logLimit {
-            throw RPCError.server("query returned more than \(logLimit) logs: ask for fewer blocks or more topics")
+            throw RPCError.server(
+                "query returned more than \(logLimit) logs: ask for fewer blocks or more topics"
+            )
         }
         return found
     }
@@ -81,15 +86,21 @@ extension Parameters {
         guard case .object = value else { throw Parameters.invalid(index, "a filter object", value) }
         func block(_ name: String) throws(RPCError) -> BlockID? {
             guard let member = value[name], !member.isNull else { return nil }
-            guard let id = member.asBlockID else { throw Parameters.invalid(index, "a block in \(name)", member) }
+            guard let id = member.asBlockID else {
+                throw Parameters.invalid(index, "a block in \(name)", member)
+            }
             return id
         }
         query.fromBlock = try block("fromBlock")
         query.toBlock = try block("toBlock")
         if let member = value["blockHash"], !member.isNull {
-            guard let hash = member.asHash else { throw Parameters.invalid(index, "a 32-byte blockHash", member) }
+            guard let hash = member.asHash else {
+                throw Parameters.invalid(index, "a 32-byte blockHash", member)
+            }
             if query.fromBlock != nil || query.toBlock != nil {
-                throw .invalidParameters("cannot specify both BlockHash and FromBlock/ToBlock, choose one or the other")
+                throw .invalidParameters(
+                    "cannot specify both BlockHash and FromBlock/ToBlock, choose one or the other"
+                )
             }
             query.blockHash = hash
         }

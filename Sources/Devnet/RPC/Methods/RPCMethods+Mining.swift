@@ -17,8 +17,11 @@ extension RPCMethods {
                 let step = try parameters.optional(1) == nil ? nil : parameters.uint64(1)
                 try mine(&chain, count, step: step)
             },
-            RPCMethod.inspect("anvil_getAutomine", "hardhat_getAutomine") { chain, _ in .bool(chain.automine) },
-            RPCMethod.acknowledged("anvil_setAutomine", "evm_setAutomine", "hardhat_setAutomine") { chain, parameters in
+            RPCMethod.inspect("anvil_getAutomine", "hardhat_getAutomine") { chain, _ in .bool(chain.automine)
+            },
+            RPCMethod.acknowledged("anvil_setAutomine", "evm_setAutomine", "hardhat_setAutomine") {
+                chain,
+                parameters in
                 chain.setAutomine(try parameters.bool(0))
             },
             // Anvil counts in seconds, Hardhat, whose method `evm_` is, in milliseconds.
@@ -73,7 +76,9 @@ extension RPCMethods {
 
     private static func mine(_ chain: inout Chain, _ count: UInt64, step: UInt64?) throws {
         guard count <= blockLimit else {
-            throw RPCError.invalidParameters("invalid argument 0: at most \(blockLimit) blocks are mined at once")
+            throw RPCError.invalidParameters(
+                "invalid argument 0: at most \(blockLimit) blocks are mined at once"
+            )
         }
         chain.mine(count, step: step)
     }

@@ -22,7 +22,8 @@ extension RPCMethods {
             .instant("eth_coinbase") { chain, _ in .data(chain.settings.beneficiary) },
             .instant("rpc_modules") { _, _ in
                 .object([
-                    "anvil": "1.0", "eth": "1.0", "evm": "1.0", "hardhat": "1.0", "net": "1.0", "txpool": "1.0",
+                    "anvil": "1.0", "eth": "1.0", "evm": "1.0", "hardhat": "1.0", "net": "1.0",
+                    "txpool": "1.0",
                     "web3": "1.0",
                 ])
             },

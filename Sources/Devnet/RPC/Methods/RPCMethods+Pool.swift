@@ -76,6 +76,7 @@ extension RPCMethods {
     private static func summary(_ signed: SignedTransaction) -> String {
         let transaction = signed.transaction
         let target = transaction.to.map(\.checksummed) ?? "contract creation"
-        return "\(target): \(transaction.value) wei + \(transaction.gasLimit) gas × \(transaction.maxFeePerGas) wei"
+        return
+            "\(target): \(transaction.value) wei + \(transaction.gasLimit) gas × \(transaction.maxFeePerGas) wei"
     }
 }

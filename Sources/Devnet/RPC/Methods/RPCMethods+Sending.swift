@@ -13,7 +13,9 @@ extension RPCMethods {
             .write("eth_sendTransaction") { chain, parameters in
                 let transaction = try completed(chain, try parameters.call(0))
                 guard let signed = chain.authorise(transaction.0, from: transaction.sender) else {
-                    throw RPCError.server("unknown account: the devnet does not sign for \(transaction.sender)")
+                    throw RPCError.server(
+                        "unknown account: the devnet does not sign for \(transaction.sender)"
+                    )
                 }
                 return .data(try chain.submit(signed))
             },

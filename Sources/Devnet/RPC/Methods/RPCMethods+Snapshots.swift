@@ -10,7 +10,9 @@ extension RPCMethods {
                 .bool(chain.revert(to: try parameters.uint64(0)))
             },
             RPCMethod.acknowledged("anvil_reset", "hardhat_reset") { chain, parameters in
-                if let forking = parameters.optional(0), forking["forking"] != nil || forking["jsonRpcUrl"] != nil {
+                if let forking = parameters.optional(0),
+                    forking["forking"] != nil || forking["jsonRpcUrl"] != nil
+                {
                     throw RPCError.invalidParameters(
                         "forking another chain is not available; call without parameters to go back to genesis"
                     )

@@ -40,7 +40,10 @@ extension RPCMethods {
         .transaction(location.transaction, in: location.block, index: location.index)
     }
 
-    private static func located(_ block: StoredBlock?, _ parameters: Parameters) throws -> TransactionLocation? {
+    private static func located(
+        _ block: StoredBlock?,
+        _ parameters: Parameters
+    ) throws -> TransactionLocation? {
         let index = try parameters.uint64(1)
         guard let block, index < UInt64(block.block.transactions.count) else { return nil }
         return TransactionLocation(block: block, index: Int(index))

@@ -24,7 +24,9 @@ struct TypedData {
         else { throw TypedData.invalid("types, primaryType, domain and message are needed") }
         var types: [String: [Field]] = [:]
         for member in typeMembers {
-            guard let items = member.value.array else { throw TypedData.invalid("type \(member.key) is no array") }
+            guard let items = member.value.array else {
+                throw TypedData.invalid("type \(member.key) is no array")
+            }
             var fields: [Field] = []
             for item in items {
                 guard let name = item["name"]?.string, let type = item["type"]?.string else {
@@ -47,7 +49,8 @@ struct TypedData {
 
     private static func domainFields(_ domain: JSONValue) -> [Field] {
         let known = [
-            ("name", "string"), ("version", "string"), ("chainId", "uint256"), ("verifyingContract", "address"),
+            ("name", "string"), ("version", "string"), ("chainId", "uint256"),
+            ("verifyingContract", "address"),
             ("salt", "bytes32"),
         ]
         return known.filter { domain[$0.0] != nil }.map { Field(name: $0.0, type: $0.1) }
@@ -83,7 +86,9 @@ struct TypedData {
 
     private func hash(_ type: String, _ value: JSONValue, depth: Int) throws(RPCError) -> Hash256 {
         guard depth < 32 else { throw TypedData.invalid("it is nested too deeply") }
-        guard case .object = value else { throw TypedData.invalid("a value of type \(type) must be an object") }
+        guard case .object = value else {
+            throw TypedData.invalid("a value of type \(type) must be an object")
+        }
         var bytes = Keccak.hash(encodedType(type)).bytes
         for field in types[type] ?? [] {
             bytes += try encode(field.type, value[field.name] ?? .null, name: field.name, depth: depth + 1)
@@ -92,7 +97,12 @@ struct TypedData {
     }
 
     /// A value in 32 bytes.
-    private func encode(_ type: String, _ value: JSONValue, name: String, depth: Int) throws(RPCError) -> [UInt8] {
+    private func encode(
+        _ type: String,
+        _ value: JSONValue,
+        name: String,
+        depth: Int
+    ) throws(RPCError) -> [UInt8] {
         if type.hasSuffix("]"), let open = type.lastIndex(of: "[") {
             guard let items = value.array else { throw TypedData.invalid("field \(name) must be an array") }
             let size = type[type.index(after: open)..<type.index(before: type.endIndex)]
@@ -100,7 +110,9 @@ struct TypedData {
                 throw TypedData.invalid("field \(name) must have \(size) items")
             }
             var bytes: [UInt8] = []
-            for item in items { bytes += try encode(String(type[..<open]), item, name: name, depth: depth + 1) }
+            for item in items {
+                bytes += try encode(String(type[..<open]), item, name: name, depth: depth + 1)
+            }
             return Keccak.hash(bytes).bytes
         }
         if types[type] != nil {

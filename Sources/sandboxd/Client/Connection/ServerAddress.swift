@@ -31,7 +31,10 @@ package struct ServerAddress: Sendable, Hashable, CustomStringConvertible {
 
     /// Whether it is this machine's own; only such a daemon's token may be looked for on this disk.
     package var isLoopback: Bool {
-        host == "localhost" || host == "[::1]" || host == "::1" || host.hasPrefix("127.")
+        if ["localhost", "::1", "[::1]"].contains(host) { return true }
+        // By all four parts: 127.0.0.1.example.org is somebody else's.
+        let parts = host.split(separator: ".", omittingEmptySubsequences: false)
+        return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
     }
 
     /// The URL of a path of the API, which begins with a slash and is percent-encoded already.

@@ -77,7 +77,9 @@ extension Schema {
             return nil
         case (.map(let schema), .object(let members)):
             for member in members {
-                if let problem = schema.problem(in: member.value, at: "\(place).\(member.key)") { return problem }
+                if let problem = schema.problem(in: member.value, at: "\(place).\(member.key)") {
+                    return problem
+                }
             }
             return nil
         case (.object(let wanted), .object):

@@ -72,11 +72,14 @@ enum Schemas {
         .member("variables", .array(variable)), .member("maximum", .integer),
         .member(
             "criteria",
-            .array(.object([.member("id", .string), .member("title", localized), .member("maximum", .integer)]))
+            .array(
+                .object([.member("id", .string), .member("title", localized), .member("maximum", .integer)])
+            )
         ),
     ])
     static let project = Schema.object([
-        .member("id", .string), .member("team", .string), .member("name", .string), .member("gitUrl", .string),
+        .member("id", .string), .member("team", .string), .member("name", .string),
+        .member("gitUrl", .string),
         .member("commit", .string),
         .member(
             "template",

@@ -16,7 +16,9 @@ enum ProjectRoutes {
             let service = call.service
             return .json(
                 .array(
-                    service.templates.map { Shapes.template($0, versions: service.templateVersions(of: $0.name)) }
+                    service.templates.map {
+                        Shapes.template($0, versions: service.templateVersions(of: $0.name))
+                    }
                 )
             )
         },
@@ -28,7 +30,9 @@ enum ProjectRoutes {
             success: .json(200, .named("Template"))
         ) { call in
             let template = try await call.service.template(named: call["template"])
-            return .json(Shapes.template(template, versions: call.service.templateVersions(of: template.name)))
+            return .json(
+                Shapes.template(template, versions: call.service.templateVersions(of: template.name))
+            )
         },
         Route(
             method: .post,

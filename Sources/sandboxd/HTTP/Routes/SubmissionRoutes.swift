@@ -47,7 +47,9 @@ enum SubmissionRoutes {
         Route(
             method: .get,
             path: "/api/v1/submissions/{submission}/events",
-            summary: "What happens while a submission is judged, live, from its beginning or after Last-Event-ID.",
+            summary:
+                "What happens while a submission is judged, live, from its beginning or after Last-Event-ID.",
+            query: [("follow", "\"false\" ends the stream with what has happened so far.")],
             success: .text(EventStream.mediaType)
         ) { call in
             try await EventStream.response(call)

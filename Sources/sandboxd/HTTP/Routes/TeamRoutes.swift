@@ -12,7 +12,10 @@ enum TeamRoutes {
             success: .json(200, .named("Me"))
         ) { call in
             let caller = try call.caller
-            let team = if let id = caller.token.team { try await call.service.store.team(id) } else { nil as TeamRow? }
+            let team =
+                if let id = caller.token.team { try await call.service.store.team(id) } else {
+                    nil as TeamRow?
+                }
             return .json(
                 .object([
                     "role": .string(caller.role.rawValue),

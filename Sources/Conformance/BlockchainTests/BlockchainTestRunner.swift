@@ -1,0 +1,124 @@
+public import Devnet
+import EVM
+import Primitives
+
+/// Runs blockchain tests: imports a chain block by block, some of whose blocks are not valid.
+public struct BlockchainTestRunner: Sendable {
+    public init() {}
+
+    /// Runs every test of the blockchain test file with these bytes.
+    ///
+    /// - Throws: `JSONError` or `FixtureError` when the file is no blockchain test.
+    public func run(_ file: [UInt8]) throws -> [CaseResult] { try run(JSONValue.parse(file)) }
+
+    /// Runs every test of a file that is parsed already.
+    ///
+    /// - Parameter isWanted: asked for the test's name and network.
+    public func run(
+        _ file: JSONValue,
+        where isWanted: (String, String) -> Bool = { _, _ in true }
+    ) throws(FixtureError) -> [CaseResult] {
+        var results: [CaseResult] = []
+        for test in try BlockchainTest.decode(file) where isWanted(test.name, test.network) {
+            results.append(run(test))
+        }
+        return results
+    }
+
+    /// Runs one test.
+    public func run(_ test: BlockchainTest) -> CaseResult {
+        var unknown: [String] = []
+        var verdict = verdict(of: test, &unknown)
+        if test.isSealed, case .failed = verdict { verdict = .skipped(.uncheckedSeal) }
+        return CaseResult(
+            test: test.name,
+            fork: test.network,
+            verdict: verdict,
+            unknownExceptions: unknown
+        )
+    }
+
+    private func verdict(of test: BlockchainTest, _ unknown: inout [String]) -> CaseResult.Verdict {
+        guard let schedule = schedule(of: test) else { return .skipped(.unknownNetwork(test.network)) }
+        if test.genesis.hash != test.genesisHash {
+            return differs("genesis hash", test.genesisHash, test.genesis.hash)
+        }
+        var tree: BlockTree
+        do throws(InvalidBlock) {
+            let genesis = try ImportedBlock(genesis: test.genesis, state: test.pre, schedule: schedule)
+            if let bytes = test.genesisBytes, genesis.block.encoded != bytes {
+                return differs("genesis encoding", Hex.encode(bytes), Hex.encode(genesis.block.encoded))
+            }
+            tree = BlockTree(genesis: genesis, schedule: schedule)
+        } catch {
+            return .failed(.unexpectedError("The genesis is not valid. \(error)"))
+        }
+        for (index, step) in test.steps.enumerated() {
+            if let verdict = importing(step, index, into: &tree, &unknown) { return verdict }
+        }
+        if tree.head.hash != test.lastHash { return differs("head", test.lastHash, tree.head.hash) }
+        if let root = test.postRoot, root != tree.head.state.root {
+            return .failed(.root(expected: root, found: tree.head.state.root))
+        }
+        return .passed
+    }
+
+    private func schedule(of test: BlockchainTest) -> ForkSchedule? {
+        guard var schedule = ForkSchedule(network: test.network) else { return nil }
+        for parameters in test.blobParameters {
+            guard let fork = Hardfork(name: parameters.fork) else { continue }
+            schedule = schedule.replacingBlobs(
+                of: fork,
+                target: parameters.target,
+                maximum: parameters.maximum,
+                baseFeeUpdateFraction: parameters.baseFeeUpdateFraction
+            )
+        }
+        return schedule
+    }
+
+    /// Imports one block; nil when that goes as it should.
+    private func importing(
+        _ step: BlockchainTest.Step,
+        _ index: Int,
+        into tree: inout BlockTree,
+        _ unknown: inout [String]
+    ) -> CaseResult.Verdict? {
+        guard let bytes = step.bytes else {
+            return step.mustBeRefused ? nil : .failed(.unexpectedError("Block \(index) is not hexadecimal."))
+        }
+        do throws(InvalidBlock) {
+            try tree.add(bytes)
+        } catch {
+            if case .uncomputable(let addresses) = error { return .skipped(.unavailablePrecompiles(addresses)) }
+            guard step.mustBeRefused else { return .failed(.refused("block \(index): \(error)")) }
+            return judge(error, expected: step.exception, &unknown)
+        }
+        guard step.mustBeRefused else { return nil }
+        return .failed(.notRefused(expected: "block \(index): \(step.exception ?? "no reason given")"))
+    }
+
+    /// Whether a block was refused for the reason that the file names, or for one of those.
+    private func judge(
+        _ error: InvalidBlock,
+        expected: String?,
+        _ unknown: inout [String]
+    ) -> CaseResult.Verdict? {
+        guard let expected else { return nil }
+        let kind = RefusalKind(error)
+        var isKnown = true
+        for name in expected.split(separator: "|") {
+            let plain = String(name.split(separator: ".").last ?? name)
+            if kind.names.contains(plain) { return nil }
+            if !RefusalKind.allNames.contains(plain) {
+                unknown.append(plain)
+                isKnown = false
+            }
+        }
+        return isKnown ? .failed(.refusedOtherwise(expected: expected, reason: "\(error)")) : nil
+    }
+
+    private func differs(_ what: String, _ expected: some Any, _ found: some Any) -> CaseResult.Verdict {
+        .failed(.value(of: what, expected: "\(expected)", found: "\(found)"))
+    }
+}

@@ -1,0 +1,71 @@
+import EVM
+import Primitives
+
+extension ForkSchedule {
+    /// The schedule that the `config` of a genesis file describes.
+    init(_ config: GenesisReader) throws(GenesisFileError) {
+        guard try config.uint64("eip155Block") == config.uint64("eip158Block") else {
+            throw config.fail("must have eip155Block and eip158Block at the same block, which are one here")
+        }
+        var stages: [Stage] = []
+        for (key, fork) in Self.blockForks {
+            var first = try config.uint64(key)
+            // Who does not name Petersburg never had what it took back.
+            if fork == .petersburg, first == nil { first = try config.uint64("constantinopleBlock") }
+            if let first { stages.append(Stage(.block(first), .of(fork))) }
+        }
+        if let total = try config.number("terminalTotalDifficulty") {
+            stages.append(Stage(.totalDifficulty(total), .of(.paris)))
+        }
+        for (key, fork) in Self.timeForks {
+            guard let time = try config.uint64(key + "Time") else { continue }
+            stages.append(Stage(.timestamp(time), try Self.rules(of: fork, key, config.optional("blobSchedule"))))
+        }
+        var delays: [BombDelay] = []
+        for (key, blocks) in Self.bombs {
+            if let first = try config.uint64(key) { delays.append(BombDelay(firstBlock: first, blocks: blocks)) }
+        }
+        let joinsDAOFork = config.bool("daoForkSupport") ?? false
+        self.init(
+            chainID: try config.uint64("chainId") ?? 1,
+            stages: stages,
+            bombDelays: delays,
+            daoForkBlock: joinsDAOFork ? try config.uint64("daoForkBlock") : nil,
+            depositContract: try config.address("depositContractAddress") ?? SystemContract.deposits
+        )
+    }
+
+    private static func rules(
+        of fork: Hardfork,
+        _ name: String,
+        _ schedule: GenesisReader?
+    ) throws(GenesisFileError) -> Rules {
+        let rules = Rules.of(fork)
+        guard let parameters = schedule?.optional(name), let target = try parameters.uint64("target"),
+            let maximum = try parameters.uint64("max"),
+            let fraction = try parameters.uint64("baseFeeUpdateFraction")
+        else { return rules }
+        return rules.replacingBlobs(target: target, maximum: maximum, baseFeeUpdateFraction: fraction)
+    }
+
+    /// By number; `eip155Block` must be the same as `eip158Block`.
+    private static let blockForks: [(String, Hardfork)] = [
+        ("homesteadBlock", .homestead), ("eip150Block", .tangerineWhistle), ("eip158Block", .spuriousDragon),
+        ("byzantiumBlock", .byzantium), ("constantinopleBlock", .constantinople),
+        ("petersburgBlock", .petersburg), ("istanbulBlock", .istanbul), ("berlinBlock", .berlin),
+        ("londonBlock", .london),
+    ]
+
+    /// By time, the names as `blobSchedule` has them. What comes behind the second change of blob parameters
+    /// differs from it in nothing else (EIP-7892).
+    private static let timeForks: [(String, Hardfork)] = [
+        ("shanghai", .shanghai), ("cancun", .cancun), ("prague", .prague), ("osaka", .osaka),
+        ("bpo1", .bpo1), ("bpo2", .bpo2), ("bpo3", .bpo2), ("bpo4", .bpo2), ("bpo5", .bpo2),
+    ]
+
+    /// EIP-649, EIP-1234, EIP-2384, EIP-3554, EIP-4345, EIP-5133.
+    private static let bombs: [(String, UInt64)] = [
+        ("byzantiumBlock", 3_000_000), ("constantinopleBlock", 5_000_000), ("muirGlacierBlock", 9_000_000),
+        ("londonBlock", 9_700_000), ("arrowGlacierBlock", 10_700_000), ("grayGlacierBlock", 11_400_000),
+    ]
+}

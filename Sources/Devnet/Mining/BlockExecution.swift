@@ -1,0 +1,154 @@
+import EVM
+import Primitives
+
+/// What running a block does, step by step: system calls, transactions, withdrawals, rewards, requests.
+///
+/// Whoever builds a block and whoever imports one take the same steps; the one writes down what they lead to,
+/// the other compares it with what is written.
+struct BlockExecution {
+    let rules: Rules
+    let environment: BlockEnvironment
+    private let transition: Transition
+
+    private(set) var state: WorldState
+    private(set) var outcomes: [TransactionOutcome] = []
+    private(set) var gasUsed: UInt64 = 0
+    private(set) var blobGasUsed: UInt64 = 0
+    /// Precompiles that were called and cannot be computed by this version.
+    private(set) var unavailablePrecompiles: Set<Address> = []
+
+    init(
+        rules: Rules,
+        environment: BlockEnvironment,
+        state: WorldState,
+        frames: FramePool,
+        interrupt: Interrupt = Interrupt()
+    ) {
+        self.rules = rules
+        self.environment = environment
+        self.state = state
+        transition = Transition(rules: rules, block: environment, frames: frames, interrupt: interrupt)
+    }
+
+    /// Tells the system contracts of the parent. One that is missing or fails is passed over (EIP-2935, EIP-4788).
+    mutating func begin(parentHash: Hash256, parentBeaconBlockRoot: Hash256) {
+        if rules.features.hasBeaconRoot {
+            _ = try? systemCall(SystemContract.beaconRoots, parentBeaconBlockRoot.bytes)
+        }
+        if rules.features.keepsBlockHashes {
+            _ = try? systemCall(SystemContract.blockHashes, parentHash.bytes)
+        }
+    }
+
+    /// Runs a transaction; throws when it does not belong in the block.
+    @discardableResult
+    mutating func add(_ transaction: SignedTransaction) throws(InvalidTransaction) -> TransactionResult {
+        let blobGas = transaction.transaction.blobGas
+        if let schedule = rules.features.blobs {
+            let left = schedule.maximum * BlobSchedule.gasPerBlob - blobGasUsed
+            if blobGas > left { throw .blockGasExceeded(available: left, wanted: blobGas) }
+        }
+        let result = try transition.apply(
+            transaction.transaction,
+            sender: transaction.sender,
+            to: state,
+            gasAvailable: environment.gasLimit - gasUsed,
+            options: transaction.isImpersonated ? .impersonated : .strict
+        )
+        state = state.applying(result.diff)
+        gasUsed += result.gasUsed
+        blobGasUsed += blobGas
+        unavailablePrecompiles.formUnion(result.unavailablePrecompiles)
+        outcomes.append(
+            TransactionOutcome(
+                receipt: Receipt(
+                    kind: transaction.transaction.kind,
+                    outcome: rules.features.receiptsHaveStatus
+                        ? .status(result.succeeded) : .stateRoot(state.root),
+                    cumulativeGasUsed: gasUsed,
+                    logs: result.logs
+                ),
+                gasUsed: result.gasUsed,
+                effectiveGasPrice: result.effectiveGasPrice,
+                created: result.created
+            )
+        )
+        return result
+    }
+
+    /// Pays withdrawals from the beacon chain (EIP-4895).
+    mutating func credit(_ withdrawals: [Withdrawal]) {
+        var amounts: [Address: U256] = [:]
+        for withdrawal in withdrawals {
+            let wei = U256(withdrawal.amount) &* 1_000_000_000
+            amounts[withdrawal.address] = (amounts[withdrawal.address] ?? .zero) &+ wei
+        }
+        credit(amounts)
+    }
+
+    /// Pays for a block of proof of work and for its ommers (Yellow Paper, section 11.3).
+    mutating func reward(_ beneficiary: Address, number: UInt64, ommers: [Header]) {
+        if rules.features.isProofOfStake { return }
+        let reward = rules.features.blockReward
+        var amounts = [beneficiary: U256(reward + reward / 32 * UInt64(ommers.count))]
+        for ommer in ommers {
+            // An ommer is one to six generations older, which its validation has seen to.
+            let share = U256(reward / 8 * (8 + ommer.number - number))
+            amounts[ommer.beneficiary] = (amounts[ommer.beneficiary] ?? .zero) &+ share
+        }
+        credit(amounts)
+    }
+
+    private mutating func credit(_ amounts: [Address: U256]) {
+        if amounts.isEmpty { return }
+        var diff = StateDiff()
+        for (address, amount) in amounts {
+            let before = state.account(at: address)
+            let nonce = before?.nonce ?? 0
+            let balance = (before?.balance ?? .zero) &+ amount
+            let code = before?.code ?? .empty
+            let isEmpty = nonce == 0 && balance.isZero && code.isEmpty
+            // An empty account that is touched vanishes, and does not come into being (EIP-161).
+            let isGone = isEmpty && rules.features.clearsEmptyAccounts
+            if isGone, before == nil { continue }
+            diff.accounts[address] = AccountChange(
+                account: isGone ? nil : (nonce, balance, code),
+                clearsStorage: isGone,
+                storage: [:]
+            )
+        }
+        state = state.applying(diff)
+    }
+
+    /// The block's execution requests, each with its type in front (EIP-7685). To be called when all
+    /// transactions have run.
+    mutating func requests(depositContract: Address) throws(InvalidRequests) -> [[UInt8]] {
+        guard let deposits = Requests.deposits(outcomes.lazy.flatMap(\.receipt.logs), of: depositContract)
+        else { throw .depositLayout }
+        let withdrawals = try systemCall(SystemContract.withdrawalRequests, [])
+        let consolidations = try systemCall(SystemContract.consolidationRequests, [])
+        return [deposits, [1] + withdrawals, [2] + consolidations]
+    }
+
+    private mutating func systemCall(
+        _ address: Address,
+        _ input: [UInt8]
+    ) throws(InvalidRequests) -> [UInt8] {
+        guard let result = transition.systemCall(to: address, input: input, state: state) else {
+            throw .missingContract(address)
+        }
+        guard result.succeeded else { throw .failedCall(address) }
+        state = state.applying(result.diff)
+        return result.output
+    }
+
+    var receiptsRoot: Hash256 { Block.receiptsRoot(outcomes.map(\.receipt)) }
+
+    var logsBloom: Bloom {
+        var bloom = Bloom.empty
+        for outcome in outcomes where !outcome.receipt.logs.isEmpty {
+            bloom.formUnion(outcome.receipt.bloom)
+        }
+        return bloom
+    }
+}

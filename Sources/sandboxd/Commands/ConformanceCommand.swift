@@ -1,0 +1,75 @@
+import ArgumentParser
+import Conformance
+import Foundation
+
+struct ConformanceCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "conformance",
+        abstract: "Run Ethereum's official tests that lie in a folder.",
+        discussion: "Exit code 1 where any case fails or any file cannot be read."
+    )
+
+    @Argument(help: "The folder; every file below it is looked at.") var directory: String
+    @Option(help: "Only this hardfork, in the files' spelling; may be given often.") var fork: [String] = []
+    @Option(help: ArgumentHelp("Only what has a path or name like this.", valueName: "glob")) var filter:
+        String?
+    @Flag(help: "Print the result as one JSON object.") var json = false
+
+    func run() async throws {
+        guard ProjectFolder.isFolder(directory) else {
+            throw ClientError.cannot(
+                "There is no folder \(directory.printable); name one that holds the tests."
+            )
+        }
+        var run = ConformanceRun()
+        run.forks = fork.isEmpty ? nil : Set(fork)
+        run.filter = filter
+        let summary = run.run(ConformanceRun.files(in: directory))
+        if json {
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+            Console.standard.print(json: [UInt8](try encoder.encode(ConformanceReport(summary))))
+        } else {
+            Console.standard.print(ConformanceReport.lines(summary, Console.standard.outputStyle))
+        }
+        if !summary.isClean { throw ExitCode.failure }
+    }
+}
+
+/// What `conformance` says.
+struct ConformanceReport: Encodable {
+    let passed: Int
+    let failed: Int
+    let skipped: Int
+    let failures: [String]
+
+    init(_ summary: ConformanceSummary) {
+        passed = summary.total.passed
+        failed = summary.total.failed + summary.unreadable.count
+        skipped = summary.total.skipped
+        failures = Self.failures(summary)
+    }
+
+    static func lines(_ summary: ConformanceSummary, _ style: TextStyle) -> [String] {
+        var table = TextTable(
+            ("FAMILY", .left),
+            ("FORK", .left),
+            ("PASSED", .right),
+            ("FAILED", .right),
+            ("SKIPPED", .right)
+        )
+        func add(_ family: String, _ fork: String, _ tally: Tally) {
+            table.add(family, fork, String(tally.passed), String(tally.failed), String(tally.skipped))
+        }
+        for (family, forks) in summary.byFamily.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+            for (fork, tally) in forks.sorted(by: { $0.key < $1.key }) { add(family.rawValue, fork, tally) }
+        }
+        add("all", "", summary.total)
+        return failures(summary).map { $0.printable } + table.lines(style)
+    }
+
+    private static func failures(_ summary: ConformanceSummary) -> [String] {
+        summary.failures.map { "\($0.path): \($0.result)" }.sorted()
+            + summary.unreadable.map { "\($0.path): \($0.error)" }.sorted()
+    }
+}
