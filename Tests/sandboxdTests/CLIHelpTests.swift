@@ -7,7 +7,8 @@ import sandboxd
 struct CLIHelpTests {
     private func help(_ arguments: String...) -> String {
         do {
-            _ = try Sandboxd.parseAsRoot(arguments + ["--help"])
+            var command = try Sandboxd.parseAsRoot(arguments + ["--help"])
+            try command.run()
             return "no help was given"
         } catch {
             #expect(Sandboxd.exitCode(for: error) == .success)

@@ -89,7 +89,8 @@ struct CLIProgramTests {
                 let first = try await program("submit", target, "--no-wait", "--json", server[0], server[1])
                 #expect(first.exitCode == 0, "\(first.error)")
                 #expect(first.texts["commit"] == made.texts["commit"])
-                #expect(first.texts["status"] == "queued")
+                // Nobody judges here, so it waits, in a worker's hands at most.
+                #expect(["queued", "running"].contains(first.texts["status"]))
                 #expect(first.texts["team"] == team.id)
                 let second = try await program("submit", target, "--no-wait", "--json", server[0], server[1])
                 #expect(second.exitCode == 0, "\(second.error)")

@@ -37,18 +37,27 @@ extension BlockchainTest {
             postRoot = try reader.optional("postState")?.worldState().root
         }
         isSealed = try reader.optional("sealEngine")?.text() == "Ethash"
+        let config = reader.optional("config")
+        chainID = try config?.optional("chainid")?.uint64() ?? 1
         var parameters: [BlobParameters] = []
-        for (fork, schedule) in try reader.optional("config")?.optional("blobSchedule")?.members() ?? [] {
-            parameters.append(
-                BlobParameters(
-                    fork: fork,
-                    target: try schedule.member("target").uint64(),
-                    maximum: try schedule.member("max").uint64(),
-                    baseFeeUpdateFraction: try schedule.member("baseFeeUpdateFraction").uint64()
-                )
-            )
+        for (fork, schedule) in try config?.optional("blobSchedule")?.members() ?? [] {
+            parameters.append(try BlobParameters(fork: fork, schedule))
         }
         blobParameters = parameters
+    }
+}
+
+extension BlockchainTest.BlobParameters {
+    fileprivate init(fork: String, _ reader: FixtureReader) throws(FixtureError) {
+        self.fork = fork
+        target = try reader.member("target").uint64()
+        maximum = try reader.member("max").uint64()
+        baseFeeUpdateFraction = try reader.member("baseFeeUpdateFraction").uint64()
+        guard target <= maximum, maximum <= UInt64(UInt32.max), baseFeeUpdateFraction > 0 else {
+            throw reader.fail(
+                "must have at most 2^32 blobs, no more as target than as maximum, and a fraction"
+            )
+        }
     }
 }
 

@@ -24,6 +24,7 @@ public struct BlockchainTest: Sendable {
     let postRoot: Hash256?
     /// Whether the blocks bear a true seal of proof of work, and some of them perhaps a forged one.
     let isSealed: Bool
+    let chainID: UInt64
     /// Blob parameters that the file names, by hardfork.
     let blobParameters: [BlobParameters]
 

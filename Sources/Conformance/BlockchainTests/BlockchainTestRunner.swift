@@ -64,7 +64,7 @@ public struct BlockchainTestRunner: Sendable {
     }
 
     private func schedule(of test: BlockchainTest) -> ForkSchedule? {
-        guard var schedule = ForkSchedule(network: test.network) else { return nil }
+        guard var schedule = ForkSchedule(network: test.network, chainID: test.chainID) else { return nil }
         for parameters in test.blobParameters {
             guard let fork = Hardfork(name: parameters.fork) else { continue }
             schedule = schedule.replacingBlobs(
@@ -90,7 +90,9 @@ public struct BlockchainTestRunner: Sendable {
         do throws(InvalidBlock) {
             try tree.add(bytes)
         } catch {
-            if case .uncomputable(let addresses) = error { return .skipped(.unavailablePrecompiles(addresses)) }
+            if case .uncomputable(let addresses) = error {
+                return .skipped(.unavailablePrecompiles(addresses))
+            }
             guard step.mustBeRefused else { return .failed(.refused("block \(index): \(error)")) }
             return judge(error, expected: step.exception, &unknown)
         }

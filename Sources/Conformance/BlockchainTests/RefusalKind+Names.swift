@@ -25,10 +25,12 @@ extension RefusalKind {
         .extraData: ["EXTRA_DATA_TOO_BIG", "ExtraDataTooBig"],
         .daoMark: ["EXTRA_DATA_INVALID_DAO"],
         .difficulty: [
-            "INVALID_DIFFICULTY", "IMPORT_IMPOSSIBLE_PARIS_WRONG_POS", "InvalidDifficulty", "3675PoSBlockRejected",
+            "INVALID_DIFFICULTY", "IMPORT_IMPOSSIBLE_PARIS_WRONG_POS", "InvalidDifficulty",
+            "3675PoSBlockRejected",
         ],
         .proofOfWork: [
-            "IMPORT_IMPOSSIBLE_DIFFICULTY_OVER_PARIS", "IMPORT_IMPOSSIBLE_PARIS_WRONG_POW", "INVALID_DIFFICULTY",
+            "IMPORT_IMPOSSIBLE_DIFFICULTY_OVER_PARIS", "IMPORT_IMPOSSIBLE_PARIS_WRONG_POW",
+            "INVALID_DIFFICULTY",
             "PostParisDifficultyIsNot0", "3675PreParis1559BlockRejected",
         ],
         .ommersUnderProofOfStake: [

@@ -54,7 +54,9 @@ public struct RLPTestRunner: Sendable {
         case .number(let digits): return .string(try bigEndian(digits, reader))
         case .string(let text):
             // A number that JSON could not be trusted with.
-            return .string(text.hasPrefix("#") ? try bigEndian(String(text.dropFirst()), reader) : Array(text.utf8))
+            return .string(
+                text.hasPrefix("#") ? try bigEndian(String(text.dropFirst()), reader) : Array(text.utf8)
+            )
         default:
             var items: [RLPItem] = []
             for item in try reader.items() { items.append(try self.item(item)) }

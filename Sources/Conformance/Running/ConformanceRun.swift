@@ -71,9 +71,10 @@ public struct ConformanceRun: Sendable {
         case .state: try runner.run(json) { test, item in isWanted(test.name, item.fork) }
         case .blockchain: try BlockchainTestRunner().run(json, where: isWanted)
         case .transaction: try TransactionTestRunner().run(json, where: isWanted)
-        case .difficulty: try DifficultyTestRunner().run(json, where: isWanted)
+        case .difficulty: try DifficultyTestRunner(file: path).run(json, where: isWanted)
         // The format does not say whether keys are hashed; the file's name does.
-        case .trie: try TrieTestRunner(hashesKeys: path.lowercased().contains("secure")).run(json, where: isWanted)
+        case .trie:
+            try TrieTestRunner(hashesKeys: path.lowercased().contains("secure")).run(json, where: isWanted)
         case .rlp: try RLPTestRunner().run(json, where: isWanted)
         }
     }

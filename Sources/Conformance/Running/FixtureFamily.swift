@@ -18,6 +18,7 @@ public enum FixtureFamily: String, Sendable, Hashable, CaseIterable {
         if has("txbytes", "result") { return .transaction }
         if has("in", "root") { return .trie }
         if has("in", "out") { return .rlp }
+        if has("parentDifficulty", "currentDifficulty") { return .difficulty }
         let groups = test.members?.filter { $0.key != "_info" } ?? []
         if groups.first?.value.members?.first?.value["parentDifficulty"] != nil { return .difficulty }
         return nil

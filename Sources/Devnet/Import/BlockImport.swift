@@ -143,7 +143,8 @@ public struct BlockImport: Sendable {
             parentBeaconBlockRoot: header.parentBeaconBlockRoot ?? .zero
         )
         for (index, transaction) in block.transactions.enumerated() {
-            let isProtected = transaction.transaction.kind == .legacy && transaction.transaction.chainId != nil
+            let isProtected =
+                transaction.transaction.kind == .legacy && transaction.transaction.chainId != nil
             if isProtected, !execution.rules.features.hasReplayProtection {
                 throw .replayProtection(index: index)
             }

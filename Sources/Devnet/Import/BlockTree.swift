@@ -19,7 +19,9 @@ public struct BlockTree: Sendable {
     /// The imported block with this hash.
     public subscript(hash: Hash256) -> ImportedBlock? { blocks[hash] }
 
-    /// Imports an encoded block; its parent must be there. After a refusal the tree is as before.
+    /// Imports an encoded block, whose parent must be there.
+    ///
+    /// After a refusal the tree is as before.
     @discardableResult
     public mutating func add(_ bytes: [UInt8]) throws(InvalidBlock) -> ImportedBlock {
         let parentHash = try BlockImport.parentHash(of: bytes)

@@ -19,11 +19,15 @@ extension ForkSchedule {
         }
         for (key, fork) in Self.timeForks {
             guard let time = try config.uint64(key + "Time") else { continue }
-            stages.append(Stage(.timestamp(time), try Self.rules(of: fork, key, config.optional("blobSchedule"))))
+            stages.append(
+                Stage(.timestamp(time), try Self.rules(of: fork, key, config.optional("blobSchedule")))
+            )
         }
         var delays: [BombDelay] = []
         for (key, blocks) in Self.bombs {
-            if let first = try config.uint64(key) { delays.append(BombDelay(firstBlock: first, blocks: blocks)) }
+            if let first = try config.uint64(key) {
+                delays.append(BombDelay(firstBlock: first, blocks: blocks))
+            }
         }
         let joinsDAOFork = config.bool("daoForkSupport") ?? false
         self.init(
@@ -45,6 +49,11 @@ extension ForkSchedule {
             let maximum = try parameters.uint64("max"),
             let fraction = try parameters.uint64("baseFeeUpdateFraction")
         else { return rules }
+        guard target <= maximum, maximum <= UInt64(UInt32.max), fraction > 0 else {
+            throw parameters.fail(
+                "must have at most 2^32 blobs, no more as target than as maximum, and a fraction"
+            )
+        }
         return rules.replacingBlobs(target: target, maximum: maximum, baseFeeUpdateFraction: fraction)
     }
 
@@ -56,7 +65,9 @@ extension ForkSchedule {
         ("londonBlock", .london),
     ]
 
-    /// By time, the names as `blobSchedule` has them. What comes behind the second change of blob parameters
+    /// By time, under the names that `blobSchedule` has.
+    ///
+    /// What comes behind the second change of blob parameters
     /// differs from it in nothing else (EIP-7892).
     private static let timeForks: [(String, Hardfork)] = [
         ("shanghai", .shanghai), ("cancun", .cancun), ("prague", .prague), ("osaka", .osaka),

@@ -54,7 +54,8 @@ extension Header {
         prevRandao = Hash256(try file.number("mixHash") ?? .zero)
         beneficiary = try file.address("coinbase") ?? .zero
         parentHash = Hash256(try file.number("parentHash") ?? .zero)
-        let features = schedule.rules(number: number, timestamp: timestamp, parentTotalDifficulty: .zero).features
+        let features = schedule.rules(number: number, timestamp: timestamp, parentTotalDifficulty: .zero)
+            .features
         if features.hasBaseFee { baseFeePerGas = try file.number("baseFeePerGas") ?? BaseFee.initial }
         if features.hasWithdrawals { withdrawalsRoot = TrieRoot.empty }
         if features.blobs != nil {
@@ -80,7 +81,8 @@ extension GenesisReader {
             )
             if let storage = reader.optional("storage") {
                 for (slot, value) in try storage.members() {
-                    guard let slot = U256(slot.hasPrefix("0x") ? slot : "0x" + slot), let word = value.wholeNumber
+                    guard let slot = U256(slot.hasPrefix("0x") ? slot : "0x" + slot),
+                        let word = value.wholeNumber
                     else { throw value.fail("must be a word under a slot") }
                     if !word.isZero { account.storage[slot] = word }
                 }

@@ -40,7 +40,9 @@ struct GenesisReader {
 
     func number(_ key: String) throws(GenesisFileError) -> U256? {
         guard let reader = optional(key) else { return nil }
-        guard let value = reader.wholeNumber else { throw reader.fail("must be a number of at most 256 bits") }
+        guard let value = reader.wholeNumber else {
+            throw reader.fail("must be a number of at most 256 bits")
+        }
         return value
     }
 

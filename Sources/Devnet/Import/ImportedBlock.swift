@@ -20,7 +20,9 @@ public struct ImportedBlock: Sendable {
         self.isProofOfStake = isProofOfStake
     }
 
-    /// The first block of a chain. Fails when `header` commits to another state.
+    /// The first block of a chain.
+    ///
+    /// Fails when `header` commits to another state.
     public init(genesis header: Header, state: WorldState, schedule: ForkSchedule) throws(InvalidBlock) {
         guard header.stateRoot == state.root else {
             throw .outcome(

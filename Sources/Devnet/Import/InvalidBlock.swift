@@ -87,7 +87,8 @@ extension InvalidRequests: CustomStringConvertible {
     public var description: String {
         switch self {
         case .depositLayout: "A log of the deposit contract does not have a deposit's layout."
-        case .missingContract(let address): "There is no contract at \(address), where the protocol calls one."
+        case .missingContract(let address):
+            "There is no contract at \(address), where the protocol calls one."
         case .failedCall(let address): "The protocol's call to the contract at \(address) failed."
         }
     }

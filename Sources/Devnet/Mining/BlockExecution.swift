@@ -30,7 +30,9 @@ struct BlockExecution {
         transition = Transition(rules: rules, block: environment, frames: frames, interrupt: interrupt)
     }
 
-    /// Tells the system contracts of the parent. One that is missing or fails is passed over (EIP-2935, EIP-4788).
+    /// Tells the system contracts of the parent.
+    ///
+    /// One that is missing or fails is passed over (EIP-2935, EIP-4788).
     mutating func begin(parentHash: Hash256, parentBeaconBlockRoot: Hash256) {
         if rules.features.hasBeaconRoot {
             _ = try? systemCall(SystemContract.beaconRoots, parentBeaconBlockRoot.bytes)
@@ -120,7 +122,9 @@ struct BlockExecution {
         state = state.applying(diff)
     }
 
-    /// The block's execution requests, each with its type in front (EIP-7685). To be called when all
+    /// The block's execution requests, each with its type in front (EIP-7685).
+    ///
+    /// To be called when all
     /// transactions have run.
     mutating func requests(depositContract: Address) throws(InvalidRequests) -> [[UInt8]] {
         guard let deposits = Requests.deposits(outcomes.lazy.flatMap(\.receipt.logs), of: depositContract)

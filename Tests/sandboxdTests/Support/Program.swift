@@ -45,8 +45,8 @@ struct Program: Sendable {
         if case .exited(let code) = result.terminationStatus { exitCode = code }
         return Outcome(
             exitCode: exitCode,
-            output: result.standardOutput ?? "",
-            error: result.standardError ?? ""
+            output: result.standardOutput,
+            error: result.standardError
         )
     }
 

@@ -15,6 +15,17 @@ package struct APIClient: Sendable {
     private static let answerLimit = 32 << 20
     private static let patience = TimeAmount.seconds(60)
 
+    /// Lives as long as the process does, so nobody has to shut it down.
+    private static let http: HTTPClient = {
+        var configuration = HTTPClient.Configuration()
+        configuration.timeout = HTTPClient.Configuration.Timeout(connect: .seconds(10), read: .seconds(60))
+        // Who types a wrong address wants to know it now, not after the pool's own attempts.
+        configuration.connectionPool.retryConnectionEstablishment = false
+        // A token is for the server that was named and for no other.
+        configuration.redirectConfiguration = .disallow
+        return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+    }()
+
     // MARK: Calls, whose paths are percent-encoded already and whose errors are `ClientError`s
 
     func get<Content: Decodable>(_ path: String, as type: Content.Type) async throws -> APIAnswer<Content> {
@@ -89,7 +100,7 @@ package struct APIClient: Sendable {
         deadline: NIODeadline
     ) async throws -> HTTPClientResponse {
         do {
-            return try await HTTPClient.shared.execute(request, deadline: deadline)
+            return try await Self.http.execute(request, deadline: deadline)
         } catch let error as CancellationError {
             throw error
         } catch {
