@@ -37,7 +37,9 @@ format: ## Let the formatter have its way
 	@swift format --in-place --recursive --parallel $(SWIFT_SOURCES)
 
 bench: setup ## Run the benchmarks; Benchmarks/README.md tells what they mean
-	@swift run -c $(CONFIGURATION) --package-path Benchmarks
+	@swift run -c $(CONFIGURATION) --package-path Benchmarks DevnetBenchmarks
+	@Benchmarks/http.sh
+	@Benchmarks/judging.sh
 
 clean: ## Remove what was built, not the toolchain
 	@swift package clean

@@ -90,9 +90,6 @@ public struct BlockchainTestRunner: Sendable {
         do throws(InvalidBlock) {
             try tree.add(bytes)
         } catch {
-            if case .uncomputable(let addresses) = error {
-                return .skipped(.unavailablePrecompiles(addresses))
-            }
             guard step.mustBeRefused else { return .failed(.refused("block \(index): \(error)")) }
             return judge(error, expected: step.exception, &unknown)
         }

@@ -55,7 +55,6 @@ enum RefusalKind: CaseIterable {
     case blobFee
     case setCodeCreation
     case noAuthorizations
-    case uncomputable
     /// The seal of proof of work, which nothing here refuses: a name that stands for it is never matched.
     case seal
 }
@@ -86,7 +85,6 @@ extension RefusalKind {
         case .outcome(.receiptsRoot, _, _): self = .receiptsRoot
         case .outcome(.requestsHash, _, _): self = .requestsHash
         case .outcome: self = .stateRoot
-        case .uncomputable: self = .uncomputable
         }
     }
 

@@ -25,8 +25,6 @@ public struct CaseResult: Sendable, Hashable {
     /// Why a case says nothing.
     public enum Reason: Sendable, Hashable {
         case unknownHardfork(String)
-        /// It depends on precompiles that this version does not compute.
-        case unavailablePrecompiles([Address])
         case unknownNetwork(String)
         /// It depends on the seal of proof of work, which is not checked.
         case uncheckedSeal
@@ -104,9 +102,6 @@ extension CaseResult.Reason: CustomStringConvertible {
         case .unknownNetwork(let name): "the network \(name) is not known"
         case .uncheckedSeal: "it depends on the seal of proof of work, which is not checked"
         case .unsupported(let text): text
-        case .unavailablePrecompiles(let addresses):
-            "it needs precompiles that are not available: "
-                + addresses.map(\.description).joined(separator: ", ")
         }
     }
 }

@@ -108,11 +108,7 @@ public struct StateTestRunner {
         _ rules: Rules
     ) -> CaseResult.Verdict {
         if let exception = item.expectedException { return .failed(.notRefused(expected: exception)) }
-        let verdict = compare(test.pre.applying(result.diff), Self.hash(of: result.logs), item, test, rules)
-        if case .failed = verdict, !result.unavailablePrecompiles.isEmpty {
-            return .skipped(.unavailablePrecompiles(result.unavailablePrecompiles.sorted()))
-        }
-        return verdict
+        return compare(test.pre.applying(result.diff), Self.hash(of: result.logs), item, test, rules)
     }
 
     /// A refused transaction leaves the state as it was, and old files say no more than that.

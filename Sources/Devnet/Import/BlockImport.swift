@@ -97,12 +97,7 @@ public struct BlockImport: Sendable {
                     state: state,
                     frames: frames
                 )
-                do throws(InvalidBlock) {
-                    try run(block, in: &execution)
-                } catch {
-                    if execution.unavailablePrecompiles.isEmpty { throw error }
-                    throw .uncomputable(execution.unavailablePrecompiles.sorted())
-                }
+                try run(block, in: &execution)
                 return StoredBlock(
                     block,
                     outcomes: execution.outcomes,

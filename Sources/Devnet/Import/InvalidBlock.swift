@@ -17,8 +17,6 @@ public enum InvalidBlock: Error, Sendable, Hashable {
     case requests(InvalidRequests)
     /// Running the block does not lead to what the header says.
     case outcome(HeaderField, expected: String, found: String)
-    /// Running it calls precompiles that this version cannot compute, and did not lead to what the header says.
-    case uncomputable([Address])
 
     /// Stable, for logs and machines.
     public var code: String {
@@ -33,7 +31,6 @@ public enum InvalidBlock: Error, Sendable, Hashable {
         case .replayProtection: "replay-protection"
         case .requests(let error): "requests-\(error.code)"
         case .outcome: "outcome"
-        case .uncomputable: "uncomputable"
         }
     }
 }
@@ -55,11 +52,6 @@ extension InvalidBlock: CustomStringConvertible {
         case .requests(let error): "The block's execution requests are not valid. \(error)"
         case .outcome(let field, let expected, let found):
             "Running the block leads to the \(field.rawValue) \(found); its header says \(expected)."
-        case .uncomputable(let addresses):
-            """
-            The block cannot be checked, since it calls precompiles that this version does not compute: \
-            \(addresses.map(\.description).joined(separator: ", ")).
-            """
         }
     }
 }

@@ -29,8 +29,6 @@ struct BlockBuilder {
     var outcomes: [TransactionOutcome] { execution.outcomes }
     var gasUsed: UInt64 { execution.gasUsed }
     var gasLeft: UInt64 { inputs.gasLimit - gasUsed }
-    /// Precompiles that were called and cannot be computed by this version.
-    var unavailablePrecompiles: Set<Address> { execution.unavailablePrecompiles }
 
     /// - Parameter state: what the block starts from: the parent's, or what cheats made of it.
     init(

@@ -14,8 +14,6 @@ struct BlockExecution {
     private(set) var outcomes: [TransactionOutcome] = []
     private(set) var gasUsed: UInt64 = 0
     private(set) var blobGasUsed: UInt64 = 0
-    /// Precompiles that were called and cannot be computed by this version.
-    private(set) var unavailablePrecompiles: Set<Address> = []
 
     init(
         rules: Rules,
@@ -60,7 +58,6 @@ struct BlockExecution {
         state = state.applying(result.diff)
         gasUsed += result.gasUsed
         blobGasUsed += blobGas
-        unavailablePrecompiles.formUnion(result.unavailablePrecompiles)
         outcomes.append(
             TransactionOutcome(
                 receipt: Receipt(

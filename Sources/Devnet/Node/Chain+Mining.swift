@@ -82,7 +82,6 @@ extension Chain {
                 }
             }
             if !refused.isEmpty { dropFromPool(Array(refused.keys)) }
-            for address in builder.unavailablePrecompiles { events.append(.unavailablePrecompile(address)) }
             install(builder.seal(), builder.inputs)
             return refused
         }

@@ -1,6 +1,6 @@
 public import EVM
 import HashTreeCollections
-public import Primitives
+import Primitives
 
 /// A devnet's chain with everything that belongs to it: a value.
 ///
@@ -73,5 +73,4 @@ public enum ChainEvent: Sendable {
     case pendingTransaction(SignedTransaction)
     /// The chain was cut back or replaced: blocks above the ancestor are gone.
     case reorganised(to: StoredBlock)
-    case unavailablePrecompile(Address)
 }

@@ -14,8 +14,6 @@ final class Executor {
 
     /// What the frame that just left its loop with `.call` wants run.
     var pending: Message?
-    /// Precompiles that were called and cannot be computed, for the log.
-    private(set) var unavailable: Set<Address> = []
 
     /// Output of the last message that ended: a precompile's bytes, or in the ended frame's memory.
     private var output: [UInt8] = []
@@ -151,7 +149,6 @@ final class Executor {
             output = bytes
             return Outcome(status: .success, gasLeft: message.gas - cost)
         case .failure(let reason):
-            if reason == .precompileUnavailable { unavailable.insert(precompile.address) }
             journal.revert(to: checkpoint)
             return Outcome(status: .halt(reason), gasLeft: 0)
         }

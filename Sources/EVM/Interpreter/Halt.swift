@@ -13,8 +13,6 @@ public enum Halt: UInt8, Error, Sendable, Hashable {
     case addressCollision
     case nonceOverflow
     case precompileFailed
-    /// A precompile that this version does not compute; reported, never passed over.
-    case precompileUnavailable
     /// Stopped from outside: the time allowed for a call is over.
     case interrupted
 }
@@ -36,7 +34,6 @@ extension Halt: CustomStringConvertible {
         case .addressCollision: "contract address collision"
         case .nonceOverflow: "nonce uint64 overflow"
         case .precompileFailed: "precompiled contract failed"
-        case .precompileUnavailable: "precompiled contract not available in this version"
         case .interrupted: "execution aborted (timeout)"
         }
     }

@@ -53,8 +53,6 @@ public struct TransactionResult: Sendable {
     public var logs: [Log]
     public var effectiveGasPrice: U256
     public var diff: StateDiff
-    /// Precompiles that were called and that this version cannot compute.
-    public var unavailablePrecompiles: [Address]
 
     public var succeeded: Bool { status == .success }
 }
@@ -160,8 +158,7 @@ public struct Transition {
             created: outcome.created,
             logs: Array(journal.logs),
             effectiveGasPrice: price,
-            diff: journal.diff(),
-            unavailablePrecompiles: Array(executor.unavailable)
+            diff: journal.diff()
         )
     }
 
