@@ -77,6 +77,7 @@ struct CLIHelpTests {
                   --json                  Print the server's answer as JSON.
                   --version               Show the version.
                   -h, --help              Show help information.
+
                 """
         )
     }
