@@ -105,7 +105,7 @@ make_project() {
 }
 
 say '3. Scaffold eco-membership, finish it, commit'
-make_project 한강지기 eco-membership reference 'Finish the membership' --set city=incheon --set 'membership_name=Han Points'
+make_project 한강지기 eco-membership reference 'Finish the membership' --set city=incheon --set membership_name=한강포인트
 
 say '4. Scaffold nft-collection, get one thing subtly wrong, commit'
 make_project Namsan nft-collection mutants/limit-counted-after-receiver 'Mint within the limits' --set city=seoul
