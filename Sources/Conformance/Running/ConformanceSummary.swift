@@ -22,6 +22,7 @@ public struct ConformanceSummary: Sendable {
     /// A case that did not pass, and the file that it is in.
     public struct Finding: Sendable, Hashable {
         public let path: String
+        public let family: FixtureFamily?
         public let result: CaseResult
     }
 
@@ -56,8 +57,8 @@ public struct ConformanceSummary: Sendable {
             for name in result.unknownExceptions { unknownExceptions[name, default: 0] += 1 }
             switch result.verdict {
             case .passed: break
-            case .failed: failures.append(Finding(path: report.path, result: result))
-            case .skipped: skips.append(Finding(path: report.path, result: result))
+            case .failed: failures.append(Finding(path: report.path, family: report.family, result: result))
+            case .skipped: skips.append(Finding(path: report.path, family: report.family, result: result))
             }
         }
     }

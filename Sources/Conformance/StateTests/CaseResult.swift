@@ -44,7 +44,7 @@ public struct CaseResult: Sendable, Hashable {
     init(test: String, _ item: StateTestCase, verdict: Verdict) {
         self.test = test
         fork = item.fork
-        variation = "data \(item.dataIndex) gas \(item.gasIndex) value \(item.valueIndex)"
+        variation = item.variation
         self.verdict = verdict
         unknownExceptions = []
     }

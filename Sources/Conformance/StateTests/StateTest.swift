@@ -26,6 +26,9 @@ public struct StateTestCase: Sendable {
     public let expectedException: String?
     /// The signed transaction, where the file has it.
     let encodedTransaction: [UInt8]?
+
+    /// Which of the transaction's values it takes, for people.
+    var variation: String { "data \(dataIndex) gas \(gasIndex) value \(valueIndex)" }
 }
 
 /// The block of a state test.

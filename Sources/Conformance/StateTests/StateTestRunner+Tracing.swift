@@ -18,6 +18,23 @@ extension StateTestRunner {
         return try verdict.get()
     }
 
+    /// Runs those cases of a file again that `failures` names, with a line for each instruction.
+    ///
+    /// Before each case stands a line with its name. Results of other families are passed over: theirs are
+    /// no single transactions.
+    public func trace(_ failures: [CaseResult], in file: [UInt8], line: (String) -> Void) throws {
+        for test in try StateTest.decode(file) {
+            for item in test.cases {
+                let isWanted = failures.contains {
+                    $0.test == test.name && $0.fork == item.fork && $0.variation == item.variation
+                }
+                guard isWanted else { continue }
+                line("\(test.name) [\(item.fork) \(item.variation)]")
+                _ = try trace(item, of: test, line: line)
+            }
+        }
+    }
+
     private static func text(of step: Step) -> String {
         let fields: JSONValue = .object([
             "pc": .int(step.programCounter),

@@ -40,9 +40,13 @@ public struct U256: Sendable, Hashable {
         )
     }
 
-    public static let zero = U256(high: 0, low: 0)
-    public static let one = U256(high: 0, low: 1)
-    public static let max = U256(high: .max, low: .max)
+    // Computed, so that other modules see a constant instead of a call to a lazy global.
+    @inlinable @inline(__always)
+    public static var zero: U256 { U256(high: 0, low: 0) }
+    @inlinable @inline(__always)
+    public static var one: U256 { U256(high: 0, low: 1) }
+    @inlinable @inline(__always)
+    public static var max: U256 { U256(high: .max, low: .max) }
 
     @inlinable @inline(__always)
     public var isZero: Bool { (high | low) == 0 }

@@ -13,6 +13,8 @@ struct ConformanceCommand: AsyncParsableCommand {
     @Option(help: "Only this hardfork, in the files' spelling; may be given often.") var fork: [String] = []
     @Option(help: ArgumentHelp("Only what has a path or name like this.", valueName: "glob")) var filter:
         String?
+    @Flag(help: "Trace the state tests that fail, a line of JSON for each instruction (EIP-3155), on stderr.")
+    var trace = false
     @Flag(help: "Print the result as one JSON object.") var json = false
 
     func run() async throws {
@@ -25,6 +27,7 @@ struct ConformanceCommand: AsyncParsableCommand {
         run.forks = fork.isEmpty ? nil : Set(fork)
         run.filter = filter
         let summary = run.run(ConformanceRun.files(in: directory))
+        if trace { try traceFailures(of: summary) }
         if json {
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -33,6 +36,17 @@ struct ConformanceCommand: AsyncParsableCommand {
             Console.standard.print(ConformanceReport.lines(summary, Console.standard.outputStyle))
         }
         if !summary.isClean { throw ExitCode.failure }
+    }
+
+    private func traceFailures(of summary: ConformanceSummary) throws {
+        let runner = StateTestRunner()
+        let byPath = Dictionary(grouping: summary.failures.filter { $0.family == .state }, by: \.path)
+        for (path, failures) in byPath.sorted(by: { $0.key < $1.key }) {
+            let file = try Data(contentsOf: URL(fileURLWithPath: path))
+            try runner.trace(failures.map(\.result), in: [UInt8](file)) {
+                Console.standard.note($0.printable)
+            }
+        }
     }
 }
 
