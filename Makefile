@@ -36,7 +36,8 @@ lint: ## Check format, imports and file sizes
 format: ## Let the formatter have its way
 	@swift format --in-place --recursive --parallel $(SWIFT_SOURCES)
 
-bench: setup ## Run the benchmarks; Benchmarks/README.md tells what they mean
+bench: ## Run the benchmarks; Benchmarks/README.md tells what they mean
+	@Scripts/setup.sh --bench
 	@swift run -c $(CONFIGURATION) --package-path Benchmarks DevnetBenchmarks
 	@Benchmarks/http.sh
 	@Benchmarks/judging.sh

@@ -1,6 +1,6 @@
 #!/bin/bash
 # Sets up what the build and the judge need and this machine lacks; says so before it installs anything.
-# With --toolchain: only the judge's Python environment in .toolchain/.
+# With --toolchain: only the judge's Python environment in .toolchain/. With --bench: what the benchmarks need, too.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -71,6 +71,7 @@ set_up_toolchain() {
     printf '%s\n' "$stamp" > "$toolchain/.stamp"
 }
 
+if [[ ${1:-} == --bench ]]; then packages+=(wrk); fi
 if [[ ${1:-} != --toolchain ]]; then
     check_swift
     install_packages
