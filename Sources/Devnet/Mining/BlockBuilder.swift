@@ -24,7 +24,6 @@ struct BlockBuilder {
     private let excessBlobGas: UInt64?
 
     var rules: Rules { execution.rules }
-    var environment: BlockEnvironment { execution.environment }
     var state: WorldState { execution.state }
     var outcomes: [TransactionOutcome] { execution.outcomes }
     var gasUsed: UInt64 { execution.gasUsed }
@@ -43,21 +42,10 @@ struct BlockBuilder {
         self.configuration = configuration
         self.parent = parent
         self.inputs = inputs
-        excessBlobGas = rules.features.blobs?.excessBlobGas(
-            parentExcess: parent.header.excessBlobGas ?? 0,
-            parentUsed: parent.header.blobGasUsed ?? 0,
-            parentBaseFee: parent.header.baseFeePerGas ?? .zero
-        )
-        let environment = BlockBuilder.environment(
-            configuration,
-            rules,
-            inputs,
-            on: parent,
-            excessBlobGas: excessBlobGas
-        )
+        excessBlobGas = BlockBuilder.excessBlobGas(rules, on: parent)
         execution = BlockExecution(
             rules: rules,
-            environment: environment,
+            environment: BlockBuilder.environment(configuration, rules, inputs, on: parent),
             state: state,
             frames: frames,
             interrupt: interrupt
@@ -65,14 +53,23 @@ struct BlockBuilder {
         execution.begin(parentHash: parent.hash, parentBeaconBlockRoot: inputs.parentBeaconBlockRoot)
     }
 
+    private static func excessBlobGas(_ rules: Rules, on parent: StoredBlock) -> UInt64? {
+        rules.features.blobs?.excessBlobGas(
+            parentExcess: parent.header.excessBlobGas ?? 0,
+            parentUsed: parent.header.blobGasUsed ?? 0,
+            parentBaseFee: parent.header.baseFeePerGas ?? .zero
+        )
+    }
+
+    /// The block as its transactions see it; nothing is run for it.
     static func environment(
         _ configuration: DevnetConfiguration,
         _ rules: Rules,
         _ inputs: BlockInputs,
-        on parent: StoredBlock,
-        excessBlobGas: UInt64?
+        on parent: StoredBlock
     ) -> BlockEnvironment {
-        BlockEnvironment(
+        let excess = excessBlobGas(rules, on: parent)
+        return BlockEnvironment(
             chainID: configuration.chainID,
             number: parent.number + 1,
             timestamp: inputs.timestamp,
@@ -80,7 +77,7 @@ struct BlockBuilder {
             gasLimit: inputs.gasLimit,
             baseFee: inputs.baseFee ?? .zero,
             prevRandao: inputs.prevRandao,
-            blobBaseFee: excessBlobGas.flatMap { rules.features.blobs?.baseFee(excessBlobGas: $0) } ?? .zero,
+            blobBaseFee: excess.flatMap { rules.features.blobs?.baseFee(excessBlobGas: $0) } ?? .zero,
             blockHash: { [parent] in parent.blockHash($0) }
         )
     }

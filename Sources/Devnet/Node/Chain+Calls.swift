@@ -44,10 +44,8 @@ extension Chain {
     /// Where a call at `id` runs; nil when there is no such block.
     public func point(_ id: BlockID) -> CallPoint? {
         if id == .pending {
-            return FramePools.with { frames in
-                let next = builder(frames: frames)
-                return CallPoint(state: pendingBlock(frames: frames).state, environment: next.environment)
-            }
+            let pending = FramePools.with { pendingBlock(frames: $0) }
+            return CallPoint(state: pending.state, environment: nextEnvironment)
         }
         guard let block = block(id), let state = state(at: id) else { return nil }
         let header = block.header
@@ -71,7 +69,7 @@ extension Chain {
 
     /// The next block's environment on the state at the head: where estimates run.
     public var nextPoint: CallPoint {
-        FramePools.with { CallPoint(state: state, environment: builder(frames: $0).environment) }
+        CallPoint(state: state, environment: nextEnvironment)
     }
 
     private func transaction(_ request: CallRequest, gas: UInt64, at point: CallPoint) -> Transaction {

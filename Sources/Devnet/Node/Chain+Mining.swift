@@ -39,6 +39,11 @@ extension Chain {
         )
     }
 
+    /// The next block as its transactions would see it, as things stand.
+    var nextEnvironment: BlockEnvironment {
+        BlockBuilder.environment(configuration, rules, nextInputs(), on: head)
+    }
+
     func builder(frames: FramePool, interrupt: Interrupt = Interrupt()) -> BlockBuilder {
         BlockBuilder(
             on: head,

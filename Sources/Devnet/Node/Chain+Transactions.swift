@@ -22,18 +22,10 @@ extension Chain {
         var options: TransitionOptions = transaction.isImpersonated ? .impersonated : .strict
         // Without automine the base fee may have fallen by the time of the next block.
         options.checksBaseFee = settings.automine
-        // A nonce signed without a chain id is still good on any chain (EIP-155 does not forbid it).
-        let transition = FramePools.with { frames in
-            let inputs = nextInputs()
-            return Transition(
-                rules: rules,
-                block: BlockBuilder.environment(configuration, rules, inputs, on: head, excessBlobGas: nil),
-                frames: frames
-            )
-        }
         if transactions[transaction.hash] != nil { throw .pool(.alreadyKnown) }
         do {
-            try transition.checkAdmission(
+            // Nothing is run here, so no frames are borrowed.
+            try Transition(rules: rules, block: nextEnvironment).checkAdmission(
                 transaction.transaction,
                 sender: transaction.sender,
                 state: state,
