@@ -72,6 +72,7 @@ extension ForkSchedule {
     private static let timeForks: [(String, Hardfork)] = [
         ("shanghai", .shanghai), ("cancun", .cancun), ("prague", .prague), ("osaka", .osaka),
         ("bpo1", .bpo1), ("bpo2", .bpo2), ("bpo3", .bpo2), ("bpo4", .bpo2), ("bpo5", .bpo2),
+        ("amsterdam", .amsterdam),
     ]
 
     /// EIP-649, EIP-1234, EIP-2384, EIP-3554, EIP-4345, EIP-5133.

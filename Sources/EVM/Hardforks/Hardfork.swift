@@ -19,6 +19,8 @@ public enum Hardfork: Int, Sendable, Hashable, CaseIterable {
     case osaka
     case bpo1
     case bpo2
+    /// In the making: only what `Rules+Hardforks.swift` lists for it.
+    case amsterdam
 }
 
 extension Hardfork: Comparable {
@@ -37,7 +39,7 @@ extension Hardfork {
         "eip158": .spuriousDragon, "spurious": .spuriousDragon,
         "constantinoplefix": .petersburg, "merge": .paris, "latest": .latest, "fusaka": .osaka,
         "muirglacier": .istanbul, "arrowglacier": .london, "grayglacier": .london,
-        "pectra": .prague, "dencun": .cancun,
+        "pectra": .prague, "dencun": .cancun, "glamsterdam": .amsterdam,
     ]
 
     /// Any common spelling: `Cancun`, `tangerine-whistle`, `EIP158`, `ConstantinopleFix`, `Merge`, `latest`.

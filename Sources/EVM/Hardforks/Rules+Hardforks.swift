@@ -34,6 +34,7 @@ extension Rules {
         case .osaka: osaka(&rules)
         case .bpo1: blobs(&rules, target: 10, maximum: 15, fraction: 8_346_193)  // EIP-7892
         case .bpo2: blobs(&rules, target: 14, maximum: 21, fraction: 11_684_671)  // EIP-7892
+        case .amsterdam: amsterdam(&rules)
         }
     }
 
@@ -175,6 +176,17 @@ extension Rules {
         rules.features.blockSizeLimit = 8 * 1024 * 1024  // EIP-7934: 10 MiB less a margin of 2 MiB
         rules.instructions.define(.clz, gas: 5, pops: 1, pushes: 1)  // EIP-7939
         rules.precompiles.add(.p256Verify)  // EIP-7951
+    }
+
+    /// Not the whole hardfork: what of it is final enough to be tried out.
+    private static func amsterdam(_ rules: inout RulesDraft) {
+        // EIP-7954
+        rules.features.codeSizeLimit = 65_536
+        rules.features.initCodeSizeLimit = 131_072
+        // EIP-8024: the immediate says how deep; these are the least depths that it can say
+        rules.instructions.define(.dupn, gas: 3, pops: 17, pushes: 18)
+        rules.instructions.define(.swapn, gas: 3, pops: 18, pushes: 18)
+        rules.instructions.define(.exchange, gas: 3, pops: 3, pushes: 3)
     }
 
     private static func blobs(_ rules: inout RulesDraft, target: UInt64, maximum: UInt64, fraction: UInt64) {

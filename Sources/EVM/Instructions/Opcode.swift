@@ -234,9 +234,9 @@ public enum Opcode: UInt8, Sendable, CaseIterable {
     case unassignedE3
     case unassignedE4
     case unassignedE5
-    case unassignedE6
-    case unassignedE7
-    case unassignedE8
+    case dupn
+    case swapn
+    case exchange
     case unassignedE9
     case unassignedEA
     case unassignedEB

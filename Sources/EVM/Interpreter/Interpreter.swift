@@ -406,6 +406,10 @@ enum Interpreter {
                 m.swap(16)
                 continue loop
 
+            case .dupn: goesOn = m.outOfLine { $0.dupn() }
+            case .swapn: goesOn = m.outOfLine { $0.swapn() }
+            case .exchange: goesOn = m.outOfLine { $0.exchange() }
+
             case .log0: goesOn = m.outOfLine { $0.log(topics: 0) }
             case .log1: goesOn = m.outOfLine { $0.log(topics: 1) }
             case .log2: goesOn = m.outOfLine { $0.log(topics: 2) }
@@ -442,7 +446,7 @@ enum Interpreter {
                 .unassignedD7, .unassignedD8, .unassignedD9, .unassignedDA, .unassignedDB,
                 .unassignedDC, .unassignedDD, .unassignedDE, .unassignedDF, .unassignedE0,
                 .unassignedE1, .unassignedE2, .unassignedE3, .unassignedE4, .unassignedE5,
-                .unassignedE6, .unassignedE7, .unassignedE8, .unassignedE9, .unassignedEA,
+                .unassignedE9, .unassignedEA,
                 .unassignedEB, .unassignedEC, .unassignedED, .unassignedEE, .unassignedEF,
                 .unassignedF6, .unassignedF7, .unassignedF8, .unassignedF9, .unassignedFB,
                 .unassignedFC:
