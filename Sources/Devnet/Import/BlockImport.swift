@@ -101,6 +101,7 @@ public struct BlockImport: Sendable {
                 return StoredBlock(
                     block,
                     outcomes: execution.outcomes,
+                    initialState: execution.initialState,
                     state: execution.state,
                     parent: parent.stored
                 )

@@ -120,6 +120,12 @@ struct BlockBuilder {
             transactions: transactions,
             withdrawals: rules.features.hasWithdrawals ? [] : nil
         )
-        return StoredBlock(block, outcomes: outcomes, state: state, parent: parent)
+        return StoredBlock(
+            block,
+            outcomes: outcomes,
+            initialState: execution.initialState,
+            state: state,
+            parent: parent
+        )
     }
 }

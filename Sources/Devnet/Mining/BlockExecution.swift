@@ -10,6 +10,7 @@ struct BlockExecution {
     let environment: BlockEnvironment
     private let transition: Transition
 
+    let initialState: WorldState
     private(set) var state: WorldState
     private(set) var outcomes: [TransactionOutcome] = []
     private(set) var gasUsed: UInt64 = 0
@@ -24,6 +25,7 @@ struct BlockExecution {
     ) {
         self.rules = rules
         self.environment = environment
+        initialState = state
         self.state = state
         transition = Transition(rules: rules, block: environment, frames: frames, interrupt: interrupt)
     }

@@ -17,6 +17,8 @@ public struct TransactionOutcome: Sendable {
 public final class StoredBlock: Sendable {
     public let block: Block
     public let outcomes: [TransactionOutcome]
+    /// The state that the block ran on: its parent's, with what cheats made of it.
+    public let initialState: WorldState
     /// The state after the block.
     public let state: WorldState
     /// Logs in the block's earlier transactions, by transaction: the block-wide index of its first log.
@@ -30,9 +32,17 @@ public final class StoredBlock: Sendable {
     public var hash: Hash256 { block.hash }
     public var number: UInt64 { block.number }
 
-    init(_ block: Block, outcomes: [TransactionOutcome], state: WorldState, parent: StoredBlock?) {
+    /// - Parameter initialState: nil where it is the parent's, or the genesis itself.
+    init(
+        _ block: Block,
+        outcomes: [TransactionOutcome],
+        initialState: WorldState? = nil,
+        state: WorldState,
+        parent: StoredBlock?
+    ) {
         self.block = block
         self.outcomes = outcomes
+        self.initialState = initialState ?? parent?.state ?? state
         self.state = state
         self.parent = parent
         var next = 0

@@ -45,21 +45,17 @@ extension Machine {
         gas -= given
         if !value.isZero { given += rules.gas.callStipend }
         frame.pointee.returnData.clear()
-        if frame.pointee.depth >= FramePool.depthLimit
-            || journal.entries[frame.pointee.account].balance < value
-        {
-            gas += given
-            push(U256.zero)
-            return true
-        }
 
         let isDelegate = kind == .delegateCall
         let keepsAddress = isDelegate || kind == .callCode
         executor.pending = Message(
-            target: rules.precompiles.at(target).map(Message.Target.precompile) ?? .code(code),
+            kind: kind,
+            target: refusal(value, journal)
+                ?? rules.precompiles.at(target).map(Message.Target.precompile) ?? .code(code),
             caller: isDelegate ? frame.pointee.caller : frame.pointee.address,
             payer: frame.pointee.account,
             address: keepsAddress ? frame.pointee.address : target,
+            codeAddress: target,
             value: isDelegate ? frame.pointee.value : value,
             // Without value there is nothing to move, but the callee counts as touched (EIP-161).
             transfersValue: kind == .call || kind == .staticCall,
@@ -71,6 +67,13 @@ extension Machine {
         )
         frame.pointee.exit = .call
         return false
+    }
+
+    /// Why a call or a creation does not run at all, its operands being paid for; nil when it does.
+    private func refusal(_ value: U256, _ journal: Journal) -> Message.Target? {
+        if frame.pointee.depth >= FramePool.depthLimit { return .refused(.callTooDeep) }
+        if journal.entries[frame.pointee.account].balance < value { return .refused(.insufficientBalance) }
+        return nil
     }
 
     /// The account's code, or what it delegates to (EIP-7702), paid for; nil after a halt.
@@ -102,14 +105,14 @@ extension Machine {
     @inline(never)
     mutating func create() -> Bool {
         guard let (value, input) = creationOperands(hashesCode: false) else { return false }
-        return create(value, input) { address, nonce in .created(by: address, nonce: nonce) }
+        return create(.create, value, input) { address, nonce in .created(by: address, nonce: nonce) }
     }
 
     @inline(never)
     mutating func create2() -> Bool {
         guard let (value, input) = creationOperands(hashesCode: true) else { return false }
         let salt = pop()
-        return create(value, input) { address, _ in
+        return create(.create2, value, input) { address, _ in
             .created2(by: address, salt: salt, initCodeHash: Keccak.hash(UnsafeRawBufferPointer(input)))
         }
     }
@@ -137,6 +140,7 @@ extension Machine {
     }
 
     private mutating func create(
+        _ kind: CallKind,
         _ value: U256,
         _ input: UnsafeBufferPointer<UInt8>,
         address: (Address, UInt64) -> Address
@@ -144,15 +148,13 @@ extension Machine {
         let journal = executor.journal
         let creator = journal.entries[frame.pointee.account]
         frame.pointee.returnData.clear()
-        if frame.pointee.depth >= FramePool.depthLimit || creator.balance < value || creator.nonce == .max {
-            push(U256.zero)
-            return true
-        }
+        let refusal = refusal(value, journal) ?? (creator.nonce == .max ? .refused(.nonceOverflow) : nil)
         let given = executor.rules.features.keepsCallReserve ? gas - gas / 64 : gas
         gas -= given
-        journal.setNonce(frame.pointee.account, creator.nonce + 1)
+        if refusal == nil { journal.setNonce(frame.pointee.account, creator.nonce + 1) }
         executor.pending = Message(
-            target: .creation,
+            kind: kind,
+            target: refusal ?? .creation,
             caller: frame.pointee.address,
             payer: frame.pointee.account,
             address: address(frame.pointee.address, creator.nonce),
@@ -188,6 +190,11 @@ extension Machine {
             if !journal.entries[own].balance.isZero { journal.setBalance(own, .zero) }
             if journal.destroy(own) { journal.refund += rules.gas.selfDestructRefund }
         }
+        executor.destruction = Destruction(
+            contract: frame.pointee.address,
+            heir: journal.entries[heir].address,
+            balance: balance
+        )
         frame.pointee.exit = .stop
         return false
     }

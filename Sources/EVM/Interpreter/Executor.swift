@@ -14,6 +14,8 @@ final class Executor {
 
     /// What the frame that just left its loop with `.call` wants run.
     var pending: Message?
+    /// What the frame that just left its loop with a SELFDESTRUCT did; for probes, who take it away.
+    var destruction: Destruction?
 
     /// Output of the last message that ended: a precompile's bytes, or in the ended frame's memory.
     private var output: [UInt8] = []
@@ -37,23 +39,34 @@ final class Executor {
 
     /// Runs a message and all that it calls.
     func run<P: Probe>(_ message: Message, probe: inout P) -> (outcome: Outcome, output: [UInt8]) {
-        if let outcome = begin(message, depth: 0) { return (outcome, output) }
+        if P.watchesCalls { probe.enter(message, from: nil, depth: 0, self) }
+        if let outcome = begin(message, depth: 0) {
+            if P.watchesCalls { output.withUnsafeBufferPointer { probe.leave(outcome, $0, nil, self) } }
+            return (outcome, output)
+        }
         var depth = 0
         while true {
             let frame = frames[depth]
             Interpreter.run(frame, self, probe: &probe)
             if case .call = frame.pointee.exit, let message = pending {
                 pending = nil
+                if P.watchesCalls { probe.enter(message, from: frame, depth: depth + 1, self) }
                 if let outcome = begin(message, depth: depth + 1) {
                     if outcome.isInterrupted { return abandon(depth) }
+                    if P.watchesCalls { output.withUnsafeBufferPointer { probe.leave(outcome, $0, nil, self) } }
                     output.withUnsafeBufferPointer { deliver(outcome, $0, message, to: frame) }
                 } else {
                     depth += 1
                 }
                 continue
             }
+            if P.watchesCalls, let happened = destruction {
+                destruction = nil
+                probe.destroy(happened, depth: depth + 1)
+            }
             let (outcome, result) = end(frame)
             if outcome.isInterrupted { return abandon(depth) }
+            if P.watchesCalls { probe.leave(outcome, result, frame, self) }
             if depth == 0 {
                 // Of a creation's code, which inside the machine is no return data, callers want to know.
                 let bytes = Array(result)
@@ -80,6 +93,9 @@ final class Executor {
     private func begin(_ message: Message, depth: Int) -> Outcome? {
         output = []
         if interrupt.isRaised { return Outcome(status: .halt(.interrupted), gasLeft: 0) }
+        if case .refused(let reason) = message.target {
+            return Outcome(status: .halt(reason), gasLeft: message.gas)
+        }
         let account = journal.load(message.address)
         switch message.target {
         case .creation:
@@ -94,6 +110,8 @@ final class Executor {
             if code.isEmpty { return Outcome(status: .success, gasLeft: message.gas) }
             open(message, code: code, account: account, checkpoint: checkpoint, depth: depth)
             return nil
+        case .refused(let reason):
+            return Outcome(status: .halt(reason), gasLeft: message.gas)
         }
     }
 

@@ -13,6 +13,10 @@ public enum Halt: UInt8, Error, Sendable, Hashable {
     case addressCollision
     case nonceOverflow
     case precompileFailed
+    /// A call or creation at depth 1,024: nothing runs, and the gas comes back.
+    case callTooDeep
+    /// A call or creation with more value than there is: nothing runs, and the gas comes back.
+    case insufficientBalance
     /// Stopped from outside: the time allowed for a call is over.
     case interrupted
 }
@@ -34,6 +38,8 @@ extension Halt: CustomStringConvertible {
         case .addressCollision: "contract address collision"
         case .nonceOverflow: "nonce uint64 overflow"
         case .precompileFailed: "precompiled contract failed"
+        case .callTooDeep: "max call depth exceeded"
+        case .insufficientBalance: "insufficient balance for transfer"
         case .interrupted: "execution aborted (timeout)"
         }
     }

@@ -13,7 +13,7 @@ enum Interpreter {
         loop: while true {
             if P.watchesSteps {
                 m.spill()
-                probe.step(frame.pointee)
+                probe.step(frame, executor)
             }
             let byte = m.pc.pointee
             let info = table[Int(byte)]

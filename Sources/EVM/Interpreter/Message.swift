@@ -1,11 +1,13 @@
 import Primitives
 
-/// How a CALL-like instruction treats its operands.
-enum CallKind {
+/// Which instruction begins a message; a transaction's own is a call or a creation.
+public enum CallKind: UInt8, Sendable, Hashable {
     case call
     case callCode
     case delegateCall
     case staticCall
+    case create
+    case create2
 }
 
 /// A call or a creation that is about to run.
@@ -16,14 +18,19 @@ struct Message {
         case precompile(Precompile)
         /// The input is init code; the address is the new contract's.
         case creation
+        /// Nothing: the caller is too deep or too poor for it, and gets its gas back.
+        case refused(Halt)
     }
 
+    var kind = CallKind.call
     var target: Target
     var caller: Address
     /// Journal position of the account that pays `value` when `transfersValue`.
     var payer: Int
     /// Whose storage the code works on.
     var address: Address
+    /// Whose code runs, where that is another account than `address`.
+    var codeAddress: Address?
     /// What CALLVALUE answers.
     var value: U256
     var transfersValue: Bool
@@ -33,6 +40,14 @@ struct Message {
     /// Where the output goes in the caller's memory.
     var returnOffset = 0
     var returnSize = 0
+}
+
+/// A SELFDESTRUCT that was carried out.
+struct Destruction {
+    let contract: Address
+    let heir: Address
+    /// What the heir got, in wei.
+    let balance: U256
 }
 
 /// How a call ended.

@@ -16,15 +16,14 @@ public struct Step: Sendable, Hashable {
     /// Bytes of memory so far.
     public let memorySize: Int
 
-    init(_ frame: borrowing Frame) {
-        programCounter = frame.pc - frame.codeBase
-        opcode = Opcode(frame.pc.pointee)
-        gas = UInt64(clamping: frame.gas)
-        depth = frame.depth
-        address = frame.address
-        let height = frame.top - frame.base + 1
-        stack = Array(UnsafeBufferPointer(start: frame.base, count: height))
-        memorySize = frame.memory.size
+    init(_ machine: MachineView) {
+        programCounter = machine.programCounter
+        opcode = machine.opcode
+        gas = machine.gas
+        depth = machine.depth
+        address = machine.address
+        stack = Array(machine.stack)
+        memorySize = machine.memory.count
     }
 }
 
@@ -33,7 +32,9 @@ struct StepProbe: Probe {
     static var watchesSteps: Bool { true }
     let onStep: (Step) -> Void
 
-    mutating func step(_ frame: borrowing Frame) { onStep(Step(frame)) }
+    mutating func step(_ frame: UnsafeMutablePointer<Frame>, _ executor: Executor) {
+        onStep(Step(MachineView(frame, executor)))
+    }
 }
 
 extension Transition {

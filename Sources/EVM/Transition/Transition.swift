@@ -194,10 +194,6 @@ public struct Transition {
     ) -> (Outcome, [UInt8]) {
         let journal = executor.journal
         let sender = journal.entries[payer].address
-        // Only a call may lack the value that it sends.
-        if journal.entries[payer].balance < transaction.value {
-            return (Outcome(status: .revert, gasLeft: gas), [])
-        }
         return transaction.data.withUnsafeBufferPointer { input in
             var message = Message(
                 target: .creation,
@@ -210,7 +206,11 @@ public struct Transition {
                 gas: gas,
                 isStatic: false
             )
-            if let to = transaction.to {
+            if transaction.to == nil { message.kind = .create }
+            // Only a call may lack the value that it sends.
+            if journal.entries[payer].balance < transaction.value {
+                message.target = .refused(.insufficientBalance)
+            } else if let to = transaction.to {
                 if let precompile = rules.precompiles.at(to) {
                     message.target = .precompile(precompile)
                 } else {

@@ -1,0 +1,157 @@
+import Primitives
+
+/// Writes a `CallTrace` while a transaction runs.
+struct CallRecorder {
+    private(set) var trace = CallTrace()
+    private let options: CallTraceOptions
+    /// Positions of the calls that have not ended.
+    private var open: [Int] = []
+    /// The transaction's logs that are accounted for.
+    private var seenLogs = 0
+    /// Calls begun below the ones that are recorded.
+    private var skipped = 0
+
+    init(_ options: CallTraceOptions) { self.options = options }
+
+    mutating func enter(_ message: Message, depth: Int, _ executor: Executor) {
+        if options.recordsLogs { noteLogs(executor) }
+        if options.onlyTopCall, depth > 0 {
+            skipped += 1
+            return
+        }
+        let isPrecompile = if case .precompile = message.target { true } else { false }
+        append(
+            CallTrace.Call(
+                kind: .message(message.kind),
+                depth: depth,
+                parent: open.last,
+                // A delegation runs as its caller's caller: the account that called is the one it works on.
+                from: message.kind == .delegateCall ? message.address : message.caller,
+                to: message.codeAddress ?? message.address,
+                value: message.value,
+                gas: UInt64(clamping: message.gas),
+                isPrecompile: isPrecompile,
+                end: 0,
+                input: keep(message.input)
+            )
+        )
+        open.append(trace.calls.count - 1)
+        watchSize(executor)
+    }
+
+    mutating func leave(
+        _ outcome: Outcome,
+        _ output: UnsafeBufferPointer<UInt8>,
+        error: String?,
+        _ executor: Executor
+    ) {
+        if skipped > 0 {
+            skipped -= 1
+            if options.recordsLogs { seenLogs = executor.journal.logs.count }
+            return
+        }
+        guard let index = open.popLast() else { return }
+        if options.recordsLogs { settleLogs(of: index, outcome, executor) }
+        let used = trace.calls[index].gas &- UInt64(clamping: max(0, outcome.gasLeft))
+        let kept = keep(output)
+        trace.calls[index].gasUsed = used
+        trace.calls[index].output = kept
+        trace.calls[index].status = TransactionResult.Status(outcome.status)
+        trace.calls[index].error = error
+        trace.calls[index].end = trace.calls.count
+        watchSize(executor)
+    }
+
+    mutating func destroy(_ destruction: Destruction, depth: Int) {
+        if options.onlyTopCall { return }
+        append(
+            CallTrace.Call(
+                kind: .selfDestruct,
+                depth: depth,
+                parent: open.last,
+                from: destruction.contract,
+                to: destruction.heir,
+                value: destruction.balance,
+                gas: 0,
+                isPrecompile: false,
+                end: trace.calls.count + 1,
+                input: 0..<0
+            )
+        )
+    }
+
+    private mutating func append(_ call: CallTrace.Call) {
+        if let parent = call.parent { trace.calls[parent].callCount += 1 }
+        trace.calls.append(call)
+    }
+
+    private mutating func keep(_ bytes: UnsafeBufferPointer<UInt8>) -> Range<Int> {
+        let start = trace.buffer.count
+        if !bytes.isEmpty, start <= options.sizeLimit { trace.buffer.append(contentsOf: bytes) }
+        return start..<trace.buffer.count
+    }
+
+    private mutating func watchSize(_ executor: Executor) {
+        let size = trace.buffer.count + trace.calls.count * MemoryLayout<CallTrace.Call>.stride
+        if size > options.sizeLimit, !trace.isOverfull {
+            trace.isOverfull = true
+            executor.interrupt.raise()
+        }
+    }
+
+    // MARK: Logs
+
+    /// Logs since the last event are the running call's.
+    private mutating func noteLogs(_ executor: Executor) {
+        let count = executor.journal.logs.count
+        if skipped == 0, let call = open.last {
+            let position = trace.calls[call].callCount
+            while seenLogs < count {
+                trace.logs.append(CallTrace.EmittedLog(call: call, position: position, index: seenLogs))
+                seenLogs += 1
+            }
+        }
+        seenLogs = count
+    }
+
+    /// A call that failed has no logs, nor have those that it made.
+    private mutating func settleLogs(of index: Int, _ outcome: Outcome, _ executor: Executor) {
+        if outcome.succeeded {
+            // The call itself is no longer among the open ones.
+            open.append(index)
+            noteLogs(executor)
+            open.removeLast()
+        } else {
+            while let last = trace.logs.last, last.call >= index { trace.logs.removeLast() }
+            seenLogs = executor.journal.logs.count
+        }
+    }
+}
+
+/// Records calls and watches nothing else, so that the loop runs as fast as without a probe.
+struct CallProbe: Probe {
+    static var watchesCalls: Bool { true }
+    var recorder: CallRecorder
+
+    mutating func enter(
+        _ message: Message,
+        from parent: UnsafeMutablePointer<Frame>?,
+        depth: Int,
+        _ executor: Executor
+    ) {
+        recorder.enter(message, depth: depth, executor)
+    }
+
+    mutating func leave(
+        _ outcome: Outcome,
+        _ output: UnsafeBufferPointer<UInt8>,
+        _ frame: UnsafeMutablePointer<Frame>?,
+        _ executor: Executor
+    ) {
+        recorder.leave(outcome, output, error: Fault.text(outcome, frame, executor), executor)
+    }
+
+    mutating func destroy(_ destruction: Destruction, depth: Int) {
+        recorder.destroy(destruction, depth: depth)
+    }
+}
