@@ -53,7 +53,9 @@ final class Executor {
                 if P.watchesCalls { probe.enter(message, from: frame, depth: depth + 1, self) }
                 if let outcome = begin(message, depth: depth + 1) {
                     if outcome.isInterrupted { return abandon(depth) }
-                    if P.watchesCalls { output.withUnsafeBufferPointer { probe.leave(outcome, $0, nil, self) } }
+                    if P.watchesCalls {
+                        output.withUnsafeBufferPointer { probe.leave(outcome, $0, nil, self) }
+                    }
                     output.withUnsafeBufferPointer { deliver(outcome, $0, message, to: frame) }
                 } else {
                     depth += 1
