@@ -54,8 +54,12 @@ public struct Bloom: Sendable, Hashable {
     }
 
     public var bytes: [UInt8] {
-        words.reversed().flatMap { word in
-            (0..<8).map { UInt8(truncatingIfNeeded: word >> UInt64(56 - 8 * $0)) }
+        [UInt8](unsafeUninitializedCapacity: 256) { buffer, count in
+            let raw = UnsafeMutableRawBufferPointer(buffer)
+            for i in 0..<32 {
+                raw.storeBytes(of: words[31 - i].bigEndian, toByteOffset: 8 * i, as: UInt64.self)
+            }
+            count = 256
         }
     }
 

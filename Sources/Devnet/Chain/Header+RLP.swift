@@ -63,7 +63,7 @@ extension Header {
             list.append(timestamp)
             list.append(extraData)
             list.append(prevRandao)
-            list.append(U256(nonce).bigEndianBytes.suffix(8))
+            list.append(fixed: nonce)
             guard let baseFeePerGas else { return }
             list.append(baseFeePerGas)
             guard let withdrawalsRoot else { return }

@@ -4,6 +4,12 @@ public import Primitives
 public protocol TrieLeaf: Sendable {
     /// The value as the Merkle-Patricia trie hashes it; never empty, since that means absence there.
     var trieValue: [UInt8] { get }
+    /// Hands out the same bytes for the time of the call; a type that can write them without an array does.
+    func withTrieValue(_ body: (UnsafeRawBufferPointer) -> Void)
+}
+
+extension TrieLeaf {
+    public func withTrieValue(_ body: (UnsafeRawBufferPointer) -> Void) { trieValue.withUnsafeBytes(body) }
 }
 
 /// A change of one key.
@@ -25,13 +31,13 @@ public struct TrieChange<Leaf: TrieLeaf>: Sendable {
 /// for a whole batch, and leaves the rest to be shared; whoever holds an older trie keeps it as it was.
 /// A node computes its hash when it is first asked for and remembers it, so after a batch `rootHash`
 /// hashes the copied paths and nothing else. Threads may do all of this at the same time without locks:
-/// see `TrieReferenceCell` for why. Lookups never touch hashes and allocate nothing.
+/// see `TrieNode` for why. Lookups never touch hashes and allocate nothing.
 ///
 /// Keys are to be hashes: their evenness is what keeps paths short. Any others work too.
 public struct MerkleTrie<Leaf: TrieLeaf>: Sendable {
-    let root: TrieNode<Leaf>?
+    let root: TrieNode?
 
-    init(root: TrieNode<Leaf>?) { self.root = root }
+    init(root: TrieNode?) { self.root = root }
 
     /// The empty trie.
     public init() { root = nil }
@@ -46,11 +52,10 @@ public struct MerkleTrie<Leaf: TrieLeaf>: Sendable {
     public subscript(key: Hash256) -> Leaf? {
         var next = root
         while let node = next {
-            switch node {
-            case .leaf(let found): return found.key == key ? found.leaf : nil
+            if node.isLeaf { return node.key == key ? node.asLeaf(Leaf.self).leaf : nil }
             // The nibbles that the branch skips are not compared: the leaf's key decides.
-            case .branch(let branch): next = branch.children[key.nibble(branch.depth)]
-            }
+            let branch = node.asBranch
+            next = branch.children[key.nibble(branch.depth)]
         }
         return nil
     }
@@ -61,21 +66,26 @@ public struct MerkleTrie<Leaf: TrieLeaf>: Sendable {
     /// Sorted ones save the sorting.
     public func updating(_ changes: [TrieChange<Leaf>]) -> MerkleTrie {
         let inOrder = Self.isAscending(changes) ? changes : changes.sorted { $0.key < $1.key }
-        precondition(
-            inOrder.count == changes.count && Self.isAscending(inOrder),
-            "A batch of trie changes names a key twice."
-        )
+        precondition(Self.isAscending(inOrder), "A batch of trie changes names a key twice.")
         return inOrder.withUnsafeBufferPointer { buffer in
             MerkleTrie(root: TrieUpdate(changes: buffer).updated(root, from: 0, 0, buffer.count))
         }
     }
 
     public func setting(_ key: Hash256, to leaf: Leaf) -> MerkleTrie {
-        updating([TrieChange(key: key, leaf: leaf)])
+        updating(TrieChange(key: key, leaf: leaf))
     }
 
     public func removing(_ key: Hash256) -> MerkleTrie {
-        updating([TrieChange(key: key, leaf: nil)])
+        updating(TrieChange(key: key, leaf: nil))
+    }
+
+    /// The trie with one change made.
+    func updating(_ change: TrieChange<Leaf>) -> MerkleTrie {
+        withUnsafePointer(to: change) { pointer in
+            let changes = UnsafeBufferPointer(start: pointer, count: 1)
+            return MerkleTrie(root: TrieUpdate(changes: changes).updated(root, from: 0, 0, 1))
+        }
     }
 
     /// Calls `body` with every key and leaf, in the keys' order.
@@ -84,16 +94,13 @@ public struct MerkleTrie<Leaf: TrieLeaf>: Sendable {
     }
 
     /// True when both are the same object, hence equal; false says nothing.
-    public func isIdentical(to other: MerkleTrie) -> Bool { TrieNode.isSame(root, other.root) }
+    public func isIdentical(to other: MerkleTrie) -> Bool { root === other.root }
 
-    private static func visit(_ node: TrieNode<Leaf>, _ body: (Hash256, Leaf) throws -> Void) rethrows {
-        switch node {
-        case .leaf(let found):
-            try body(found.key, found.leaf)
-        case .branch(let branch):
-            for i in 0..<16 {
-                if let child = branch.children[i] { try visit(child, body) }
-            }
+    private static func visit(_ node: TrieNode, _ body: (Hash256, Leaf) throws -> Void) rethrows {
+        if node.isLeaf { return try body(node.key, node.asLeaf(Leaf.self).leaf) }
+        let branch = node.asBranch
+        for i in 0..<16 {
+            if let child = branch.children[i] { try visit(child, body) }
         }
     }
 
@@ -111,13 +118,8 @@ extension MerkleTrie {
     /// The root, computed where the trie is new and remembered in it.
     public var rootHash: Hash256 {
         guard let root else { return TrieRoot.empty }
-        switch root {
-        case .leaf(let node):
-            if let reference = node.reference, reference.isHash { return Hash256(reference.word) }
-        case .branch(let node):
-            if let reference = node.reference, reference.isHash { return Hash256(reference.word) }
-        }
+        if let reference = root.reference, reference.isHash { return Hash256(reference.word) }
         var writer = TrieNodeWriter()
-        return root.reference(&writer).rootHash
+        return Self.reference(of: root, &writer).rootHash
     }
 }

@@ -10,14 +10,25 @@ public struct StorageSlot: TrieLeaf {
     public let value: U256
 
     public var trieValue: [UInt8] {
+        var bytes: [UInt8] = []
+        withTrieValue { bytes = Array($0) }
+        return bytes
+    }
+
+    public func withTrieValue(_ body: (UnsafeRawBufferPointer) -> Void) {
         let count = value.byteWidth
-        guard count != 1 || value.low >= 0x80 else { return [UInt8(truncatingIfNeeded: value.low)] }
-        return [UInt8](unsafeUninitializedCapacity: 33) { buffer, initialized in
-            buffer[0] = 0x80 + UInt8(truncatingIfNeeded: count)
-            if let base = buffer.baseAddress {
-                (value << (8 * (32 - count))).storeBigEndian(at: UnsafeMutableRawPointer(base + 1))
+        withUnsafeTemporaryAllocation(byteCount: 33, alignment: 1) { buffer in
+            guard let base = buffer.baseAddress else { return }
+            value.storeBigEndian(at: base + 1)
+            if count == 1, value.low < 0x80 {
+                return body(UnsafeRawBufferPointer(start: base + 32, count: 1))
             }
-            initialized = 1 + count
+            base.storeBytes(
+                of: 0x80 + UInt8(truncatingIfNeeded: count),
+                toByteOffset: 32 - count,
+                as: UInt8.self
+            )
+            body(UnsafeRawBufferPointer(start: base + 32 - count, count: count + 1))
         }
     }
 }
@@ -30,7 +41,9 @@ public final class StorageTrie: StorageSource {
 
     init(_ trie: MerkleTrie<StorageSlot>) { self.trie = trie }
 
-    public func value(at slot: U256) -> U256 { trie[Keccak.hash(slot)]?.value ?? .zero }
+    public func value(at slot: U256) -> U256 {
+        trie.isEmpty ? .zero : trie[Keccak.hash(slot)]?.value ?? .zero
+    }
 
     public var isEmpty: Bool { trie.isEmpty }
 
@@ -38,16 +51,24 @@ public final class StorageTrie: StorageSource {
 
     /// The storage with these slots written; zero removes one.
     public func updating(_ slots: [U256: U256]) -> StorageTrie {
-        if slots.isEmpty { return self }
-        let updated = trie.updating(
-            slots.map { slot, value in
-                TrieChange(
-                    key: Keccak.hash(slot),
-                    leaf: value.isZero ? nil : StorageSlot(slot: slot, value: value)
-                )
-            }
-        )
-        return updated.isIdentical(to: trie) ? self : StorageTrie(updated)
+        if slots.count <= 1 {
+            guard let (slot, value) = slots.first else { return self }
+            return setting(slot, to: value)
+        }
+        return with(trie.updating(slots.map { Self.change($0.key, $0.value) }))
+    }
+
+    /// The storage with one slot written; zero removes it.
+    public func setting(_ slot: U256, to value: U256) -> StorageTrie {
+        with(trie.updating(Self.change(slot, value)))
+    }
+
+    private func with(_ updated: MerkleTrie<StorageSlot>) -> StorageTrie {
+        updated.isIdentical(to: trie) ? self : StorageTrie(updated)
+    }
+
+    private static func change(_ slot: U256, _ value: U256) -> TrieChange<StorageSlot> {
+        TrieChange(key: Keccak.hash(slot), leaf: value.isZero ? nil : StorageSlot(slot: slot, value: value))
     }
 
     /// Calls `body` with each slot that holds a value, in the order of the slots' hashes.

@@ -1,54 +1,44 @@
 import Primitives
 
-extension TrieNode {
+// Static functions over the leaves' type, not methods of the nodes: those of a generic class would be
+// called through its table, which holds the unspecialised ones.
+extension MerkleTrie {
     /// What stands for this node in its parent.
     ///
     /// Computes what is not cached yet below it, and caches it.
-    func reference(_ writer: inout TrieNodeWriter) -> TrieReference {
-        switch self {
-        case .leaf(let node): node.computedReference(&writer)
-        case .branch(let node): node.computedReference(&writer)
+    static func reference(of node: TrieNode, _ writer: inout TrieNodeWriter) -> TrieReference {
+        if let reference = node.reference { return reference }
+        let computed: TrieReference
+        if node.isLeaf {
+            let start = write(node.asLeaf(Leaf.self), to: &writer)
+            computed = writer.close(start)
+        } else {
+            let branch = node.asBranch
+            let start = write(branch, to: &writer)
+            let fork = writer.close(start)
+            if branch.hasExtension {
+                let extended = branch.writeExtension(to: &writer, branch: fork)
+                computed = writer.close(extended)
+            } else {
+                computed = fork
+            }
         }
-    }
-}
-
-extension TrieLeafNode {
-    func computedReference(_ writer: inout TrieNodeWriter) -> TrieReference {
-        if let reference { return reference }
-        let start = write(to: &writer)
-        let computed = writer.close(start)
-        remember(computed)
+        node.remember(computed)
         return computed
     }
 
-    func write(to writer: inout TrieNodeWriter) -> Int {
+    static func write(_ leaf: TrieLeafNode<Leaf>, to writer: inout TrieNodeWriter) -> Int {
         let node = writer.open()
-        writer.appendPath(key, start, 64, isLeaf: true)
-        writer.append(string: leaf.trieValue)
+        writer.appendPath(leaf.key, leaf.start, 64, isLeaf: true)
+        leaf.leaf.withTrieValue { writer.append(string: $0) }
         return node
     }
-}
 
-extension TrieBranchNode {
-    func computedReference(_ writer: inout TrieNodeWriter) -> TrieReference {
-        if let reference { return reference }
-        let start = writeBranch(to: &writer)
-        var computed = writer.close(start)
-        if hasExtension {
-            let extended = writeExtension(to: &writer, branch: computed)
-            computed = writer.close(extended)
-        }
-        remember(computed)
-        return computed
-    }
-
-    var hasExtension: Bool { start < depth }
-
-    func writeBranch(to writer: inout TrieNodeWriter) -> Int {
+    static func write(_ branch: TrieBranchNode, to writer: inout TrieNodeWriter) -> Int {
         let node = writer.open()
         for i in 0..<16 {
-            if let child = children[i] {
-                let reference = child.reference(&writer)
+            if let child = branch.children[i] {
+                let reference = reference(of: child, &writer)
                 writer.append(reference)
             } else {
                 writer.appendEmptyString()
@@ -58,6 +48,10 @@ extension TrieBranchNode {
         writer.appendEmptyString()
         return node
     }
+}
+
+extension TrieBranchNode {
+    var hasExtension: Bool { start < depth }
 
     func writeExtension(to writer: inout TrieNodeWriter, branch: TrieReference) -> Int {
         let node = writer.open()

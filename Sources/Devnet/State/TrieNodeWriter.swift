@@ -60,7 +60,9 @@ struct TrieNodeWriter: ~Copyable {
         end += 1
     }
 
-    mutating func append(string: [UInt8]) {
+    mutating func append(string: [UInt8]) { string.withUnsafeBytes { append(string: $0) } }
+
+    mutating func append(string: UnsafeRawBufferPointer) {
         reserve(string.count + Self.headerSpace)
         if string.count == 1, string[0] < 0x80 {
             base[end] = string[0]
@@ -70,8 +72,8 @@ struct TrieNodeWriter: ~Copyable {
         let size = Self.headerSize(string.count)
         Self.writeHeader(string.count, size: size, offset: 0x80, at: base + end)
         end += size
-        string.withUnsafeBufferPointer { bytes in
-            if let source = bytes.baseAddress { (base + end).update(from: source, count: bytes.count) }
+        if let source = string.baseAddress {
+            UnsafeMutableRawPointer(base + end).copyMemory(from: source, byteCount: string.count)
         }
         end += string.count
     }

@@ -12,24 +12,24 @@ extension MerkleTrie {
         var next = root
         while let node = next {
             next = nil
-            switch node {
-            case .leaf(let leaf):
-                let start = leaf.write(to: &writer)
+            if node.isLeaf {
+                let start = Self.write(node.asLeaf(Leaf.self), to: &writer)
                 nodes.append(writer.take(start))
-            case .branch(let branch):
-                if branch.hasExtension {
-                    let fork = branch.writeBranch(to: &writer)
-                    let reference = writer.close(fork)
-                    let start = branch.writeExtension(to: &writer, branch: reference)
-                    nodes.append(writer.take(start))
-                    // Beside the key's path, the extension alone proves the absence.
-                    let shared = (branch.key.word ^ key.word).leadingZeroBitCount / 4
-                    guard shared >= branch.depth else { continue }
-                }
-                let start = branch.writeBranch(to: &writer)
-                nodes.append(writer.take(start))
-                next = branch.children[key.nibble(branch.depth)]
+                continue
             }
+            let branch = node.asBranch
+            if branch.hasExtension {
+                let fork = Self.write(branch, to: &writer)
+                let reference = writer.close(fork)
+                let start = branch.writeExtension(to: &writer, branch: reference)
+                nodes.append(writer.take(start))
+                // Beside the key's path, the extension alone proves the absence.
+                let shared = (branch.key.word ^ key.word).leadingZeroBitCount / 4
+                guard shared >= branch.depth else { continue }
+            }
+            let start = Self.write(branch, to: &writer)
+            nodes.append(writer.take(start))
+            next = branch.children[key.nibble(branch.depth)]
         }
         return nodes.enumerated().filter { $0.offset == 0 || $0.element.count >= 32 }.map(\.element)
     }

@@ -5,9 +5,9 @@ import Primitives
 /// At each node the batch, sorted by key, is split among the children; a node whose part of the batch
 /// changes nothing is returned as it is, which is how sharing happens. Depth is at most 64.
 struct TrieUpdate<Leaf: TrieLeaf> {
-    typealias Node = TrieNode<Leaf>
+    typealias Node = TrieNode
     typealias Leaves = TrieLeafNode<Leaf>
-    typealias Branch = TrieBranchNode<Leaf>
+    typealias Branch = TrieBranchNode
 
     /// Strictly ascending by key.
     let changes: UnsafeBufferPointer<TrieChange<Leaf>>
@@ -17,18 +17,16 @@ struct TrieUpdate<Leaf: TrieLeaf> {
     /// They all agree with the node in the nibbles before `start`.
     func updated(_ node: Node?, from start: Int, _ low: Int, _ high: Int) -> Node? {
         if low == high { return node }
-        switch node {
-        case nil: return built(from: start, low, high)
-        case .leaf(let leaf): return updated(leaf, low, high)
-        case .branch(let branch):
-            let shared = min(
-                commonNibbles(branch.key, changes[low].key),
-                commonNibbles(branch.key, changes[high - 1].key)
-            )
-            return shared >= branch.depth
-                ? descended(into: branch, low, high)
-                : split(branch, at: shared, low, high)
-        }
+        guard let node else { return built(from: start, low, high) }
+        if node.isLeaf { return updated(node.asLeaf(Leaf.self), low, high) }
+        let branch = node.asBranch
+        let shared = min(
+            commonNibbles(branch.key, changes[low].key),
+            commonNibbles(branch.key, changes[high - 1].key)
+        )
+        return shared >= branch.depth
+            ? descended(into: branch, low, high)
+            : split(branch, at: shared, low, high)
     }
 
     /// What the changes alone make: removals find nothing to remove.
@@ -39,21 +37,21 @@ struct TrieUpdate<Leaf: TrieLeaf> {
         while low < high, changes[high - 1].leaf == nil { high -= 1 }
         guard low < high, let first = changes[low].leaf else { return nil }
         let key = changes[low].key
-        if high - low == 1 { return .leaf(Leaves(key: key, start: start, leaf: first)) }
+        if high - low == 1 { return Leaves(key: key, start: start, leaf: first) }
         // The first and the last stay, and part here: the branch has two children at least.
         let depth = commonNibbles(key, changes[high - 1].key)
         var children = Branch.Children(repeating: nil)
         forEachGroup(at: depth, low, high) { nibble, from, to in
             children[nibble] = built(from: depth + 1, from, to)
         }
-        return .branch(Branch(key: key, start: start, depth: depth, children: children))
+        return Branch(key: key, start: start, depth: depth, children: children)
     }
 
     private func updated(_ node: Leaves, _ low: Int, _ high: Int) -> Node? {
         var place = low
         while place < high, changes[place].key < node.key { place += 1 }
         if place < high, changes[place].key == node.key { return built(from: node.start, low, high) }
-        guard (low..<high).contains(where: { changes[$0].leaf != nil }) else { return .leaf(node) }
+        guard (low..<high).contains(where: { changes[$0].leaf != nil }) else { return node }
         var merged = Array(changes[low..<high])
         merged.insert(TrieChange(key: node.key, leaf: node.leaf), at: place - low)
         return merged.withUnsafeBufferPointer { buffer in
@@ -67,12 +65,12 @@ struct TrieUpdate<Leaf: TrieLeaf> {
         var isChanged = false
         forEachGroup(at: branch.depth, low, high) { nibble, from, to in
             let child = updated(children[nibble], from: branch.depth + 1, from, to)
-            if !Node.isSame(child, children[nibble]) {
+            if child !== children[nibble] {
                 children[nibble] = child
                 isChanged = true
             }
         }
-        guard isChanged else { return .branch(branch) }
+        guard isChanged else { return branch }
         return joined(children, key: branch.key, start: branch.start, depth: branch.depth)
     }
 
@@ -90,8 +88,8 @@ struct TrieUpdate<Leaf: TrieLeaf> {
                 isChanged = true
             }
         }
-        guard isChanged else { return updated(.branch(branch), from: branch.start, below.from, below.to) }
-        let lowered = Node.branch(branch).moved(to: depth + 1)
+        guard isChanged else { return updated(branch, from: branch.start, below.from, below.to) }
+        let lowered = moved(branch, to: depth + 1)
         children[own] = updated(lowered, from: depth + 1, below.from, below.to)
         return joined(children, key: branch.key, start: branch.start, depth: depth)
     }
@@ -102,11 +100,18 @@ struct TrieUpdate<Leaf: TrieLeaf> {
         for i in 0..<16 {
             guard let child = children[i] else { continue }
             guard only == nil else {
-                return .branch(Branch(key: key, start: start, depth: depth, children: children))
+                return Branch(key: key, start: start, depth: depth, children: children)
             }
             only = child
         }
-        return only?.moved(to: start)
+        return only.map { moved($0, to: start) }
+    }
+
+    /// The same node for one that hangs elsewhere on its path: nibbles before `start` are above it.
+    private func moved(_ node: Node, to start: Int) -> Node {
+        if node.isLeaf { return Leaves(key: node.key, start: start, leaf: node.asLeaf(Leaf.self).leaf) }
+        let branch = node.asBranch
+        return Branch(key: branch.key, start: start, depth: branch.depth, children: branch.children)
     }
 
     /// Calls `body` with each run of changes that have the same nibble at `depth`.

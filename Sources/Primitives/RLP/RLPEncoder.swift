@@ -5,7 +5,15 @@ public struct RLPEncoder: Sendable {
     public init(capacity: Int = 0) { bytes.reserveCapacity(capacity) }
 
     /// Appends a byte string.
-    public mutating func append(_ string: some Collection<UInt8>) {
+    public mutating func append(_ string: some Collection<UInt8>) { appendString(string) }
+
+    // Callers in other modules cannot specialise the generic ones; these forms of bytes are the usual ones.
+
+    /// Appends a byte string.
+    public mutating func append(_ string: [UInt8]) { appendString(string) }
+
+    @inline(__always)
+    private mutating func appendString(_ string: some Collection<UInt8>) {
         let count = string.count
         if count == 1, let first = string.first, first < 0x80 {
             bytes.append(first)
@@ -21,7 +29,9 @@ public struct RLPEncoder: Sendable {
             append(small)
             return
         }
-        append(scalar.minimalBigEndianBytes)
+        let count = scalar.byteWidth
+        bytes.append(0x80 + UInt8(truncatingIfNeeded: count))
+        append(last: count, of: scalar)
     }
 
     /// Appends a scalar: big-endian without leading zeros.
@@ -37,14 +47,27 @@ public struct RLPEncoder: Sendable {
         }
     }
 
+    /// Appends a string of eight bytes: a number with its leading zeros.
+    public mutating func append(fixed number: UInt64) {
+        bytes.append(0x88)
+        appendBigEndian(number, count: 8)
+    }
+
     public mutating func append(_ address: Address) {
         bytes.append(0x94)
-        bytes.append(contentsOf: address.bytes)
+        append(last: 20, of: address.word)
     }
 
     public mutating func append(_ hash: Hash256) {
         bytes.append(0xa0)
-        bytes.append(contentsOf: hash.bytes)
+        append(last: 32, of: hash.word)
+    }
+
+    /// Appends the last `count` of the word's bytes, as they are.
+    private mutating func append(last count: Int, of word: U256) {
+        withUnsafeBytes(of: (word.high.bigEndian, word.low.bigEndian)) { all in
+            bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: all[(32 - count)...]))
+        }
     }
 
     /// Appends an address, or the empty string for none (a contract creation's `to`).
@@ -53,16 +76,33 @@ public struct RLPEncoder: Sendable {
     }
 
     /// Appends bytes that are encoded already.
+    public mutating func append(encoded item: [UInt8]) { bytes.append(contentsOf: item) }
+
+    /// Appends bytes that are encoded already.
     public mutating func append(encoded item: some Collection<UInt8>) {
         bytes.append(contentsOf: item)
     }
 
     /// Appends a list whose items `build` writes.
+    ///
+    /// They are written in place behind room for a short header; a longer one moves them.
     public mutating func list(_ build: (inout RLPEncoder) -> Void) {
-        var inner = RLPEncoder()
-        build(&inner)
-        appendHeader(count: inner.bytes.count, offset: 0xc0)
-        bytes.append(contentsOf: inner.bytes)
+        let start = bytes.count
+        bytes.append(0)
+        build(&self)
+        let count = bytes.count - start - 1
+        if count < 56 {
+            bytes[start] = 0xc0 + UInt8(truncatingIfNeeded: count)
+            return
+        }
+        let width = (Int.bitWidth - count.leadingZeroBitCount + 7) / 8
+        bytes[start] = 0xf7 + UInt8(truncatingIfNeeded: width)
+        bytes.append(contentsOf: repeatElement(0, count: width))
+        bytes.withUnsafeMutableBufferPointer { all in
+            guard let items = all.baseAddress.map({ $0 + start + 1 }) else { return }
+            (items + width).update(from: items, count: count)
+            for i in 0..<width { items[i] = UInt8(truncatingIfNeeded: count >> (8 * (width - 1 - i))) }
+        }
     }
 
     /// One list, encoded.
