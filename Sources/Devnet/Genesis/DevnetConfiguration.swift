@@ -21,6 +21,9 @@ public struct DevnetConfiguration: Sendable, Hashable {
     /// Seconds since 1970.
     public var genesisTimestamp: UInt64
     public var beneficiary: Address
+    /// A genesis in geth's form (`GenesisFile`), in whose place the chain then begins: first block, state and
+    /// schedule of hardforks come from it, and no account gets funds beside its `alloc`.
+    public var genesis: JSONValue?
 
     public static let developmentMnemonic = "test test test test test test test test test test test junk"
 
@@ -66,6 +69,7 @@ extension DevnetConfiguration {
             "blockTime": blockTime.map { .int($0) },
             "genesisTimestamp": .int(genesisTimestamp),
             "beneficiary": .string(beneficiary.description),
+            "genesis": genesis,
         ])
     }
 
@@ -95,5 +99,22 @@ extension DevnetConfiguration {
             genesisTimestamp: timestamp,
             beneficiary: beneficiary
         )
+        genesis = json["genesis"]
+    }
+}
+
+extension DevnetConfiguration {
+    /// What a genesis file asks for; what it does not speak of is as in any devnet.
+    public init(genesis json: JSONValue) throws(GenesisFileError) {
+        let file = try GenesisFile(json)
+        self.init(
+            chainID: file.schedule.chainID,
+            hardfork: file.schedule.lastFork,
+            gasLimit: file.header.gasLimit,
+            baseFee: file.header.baseFeePerGas ?? BaseFee.initial,
+            genesisTimestamp: file.header.timestamp,
+            beneficiary: file.header.beneficiary
+        )
+        genesis = json
     }
 }

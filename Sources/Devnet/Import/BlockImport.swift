@@ -40,7 +40,7 @@ public struct BlockImport: Sendable {
         return try run(block, rules, on: parent)
     }
 
-    private static func header(of bytes: [UInt8]) throws(InvalidBlock) -> Header {
+    static func header(of bytes: [UInt8]) throws(InvalidBlock) -> Header {
         let item: ArraySlice<UInt8>
         do {
             var items = try RLPDecoder.list(bytes)
@@ -88,7 +88,9 @@ public struct BlockImport: Sendable {
     ) throws(InvalidBlock) -> StoredBlock {
         let result = FramePools.with { frames in
             Result { () throws(InvalidBlock) -> StoredBlock in
-                let environment = environment(of: block.header, rules, on: parent.stored)
+                let environment = BlockEnvironment(block.header, rules, chainID: schedule.chainID) {
+                    parent.stored.blockHash($0)
+                }
                 var state = parent.state
                 if schedule.daoForkBlock == block.number { state = DAOFork.apply(to: state) }
                 var execution = BlockExecution(
@@ -108,27 +110,6 @@ public struct BlockImport: Sendable {
             }
         }
         return try result.get()
-    }
-
-    private func environment(
-        of header: Header,
-        _ rules: Rules,
-        on parent: StoredBlock
-    ) -> BlockEnvironment {
-        let isProofOfStake = rules.features.isProofOfStake
-        return BlockEnvironment(
-            chainID: schedule.chainID,
-            number: header.number,
-            timestamp: header.timestamp,
-            beneficiary: header.beneficiary,
-            gasLimit: header.gasLimit,
-            baseFee: header.baseFeePerGas ?? .zero,
-            difficulty: isProofOfStake ? .zero : header.difficulty,
-            prevRandao: isProofOfStake ? header.prevRandao : .zero,
-            blobBaseFee: header.excessBlobGas.flatMap { rules.features.blobs?.baseFee(excessBlobGas: $0) }
-                ?? .zero,
-            blockHash: { parent.blockHash($0) }
-        )
     }
 
     /// Runs the whole block and compares what it leads to with what its header says.

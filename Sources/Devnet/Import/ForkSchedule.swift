@@ -77,6 +77,26 @@ public struct ForkSchedule: Sendable {
         return rules
     }
 
+    /// The rules of a block whose header is in a chain.
+    ///
+    /// Whether proof of stake had begun shows in its difficulty, so its ancestors' need not be summed up.
+    public func rules(of header: Header) -> Rules {
+        rules(
+            number: header.number,
+            timestamp: header.timestamp,
+            parentTotalDifficulty: header.difficulty.isZero ? .max : .zero
+        )
+    }
+
+    /// The rules of a block that a devnet makes itself: no devnet works, so proof of stake begins as soon as the
+    /// stages in front of it have.
+    func rulesOfDevnet(number: UInt64, timestamp: UInt64) -> Rules {
+        rules(number: number, timestamp: timestamp, parentTotalDifficulty: .max)
+    }
+
+    /// The fork that the chain ends up with.
+    var lastFork: Hardfork { stages.last?.rules.fork ?? .frontier }
+
     /// How many blocks the bomb is behind at a block.
     public func bombDelay(at number: UInt64) -> UInt64 {
         bombDelays.last { $0.firstBlock <= number }?.blocks ?? 0

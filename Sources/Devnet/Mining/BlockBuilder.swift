@@ -16,7 +16,7 @@ struct BlockInputs: Sendable, Hashable {
 
 /// Builds one block on top of another: runs transactions as they come, and writes the header for what they did.
 struct BlockBuilder {
-    let configuration: DevnetConfiguration
+    let schedule: ForkSchedule
     let parent: StoredBlock
     let inputs: BlockInputs
     private(set) var transactions: [SignedTransaction] = []
@@ -34,18 +34,18 @@ struct BlockBuilder {
         on parent: StoredBlock,
         state: WorldState,
         inputs: BlockInputs,
-        configuration: DevnetConfiguration,
+        schedule: ForkSchedule,
         frames: FramePool,
         interrupt: Interrupt = Interrupt()
     ) {
-        let rules = Rules.of(configuration.hardfork)
-        self.configuration = configuration
+        let rules = schedule.rulesOfDevnet(number: parent.number + 1, timestamp: inputs.timestamp)
+        self.schedule = schedule
         self.parent = parent
         self.inputs = inputs
         excessBlobGas = BlockBuilder.excessBlobGas(rules, on: parent)
         execution = BlockExecution(
             rules: rules,
-            environment: BlockBuilder.environment(configuration, rules, inputs, on: parent),
+            environment: BlockBuilder.environment(schedule, rules, inputs, on: parent),
             state: state,
             frames: frames,
             interrupt: interrupt
@@ -63,14 +63,14 @@ struct BlockBuilder {
 
     /// The block as its transactions see it; nothing is run for it.
     static func environment(
-        _ configuration: DevnetConfiguration,
+        _ schedule: ForkSchedule,
         _ rules: Rules,
         _ inputs: BlockInputs,
         on parent: StoredBlock
     ) -> BlockEnvironment {
         let excess = excessBlobGas(rules, on: parent)
         return BlockEnvironment(
-            chainID: configuration.chainID,
+            chainID: schedule.chainID,
             number: parent.number + 1,
             timestamp: inputs.timestamp,
             beneficiary: inputs.beneficiary,
@@ -95,7 +95,7 @@ struct BlockBuilder {
         var header = Header()
         if rules.features.hasRequests {
             // Cheats may have taken a system contract away, and the devnet is to go on: then there are none.
-            let requests = try? execution.requests(depositContract: SystemContract.deposits)
+            let requests = try? execution.requests(depositContract: schedule.depositContract)
             header.requestsHash = Requests.hash(requests ?? [])
         }
         header.parentHash = parent.hash

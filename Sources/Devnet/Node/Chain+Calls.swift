@@ -26,6 +26,7 @@ public struct CallRequest: Sendable {
 public struct CallPoint: Sendable {
     public var state: WorldState
     public var environment: BlockEnvironment
+    public var rules: Rules
 }
 
 /// Why a gas limit could not be found.
@@ -45,31 +46,20 @@ extension Chain {
     public func point(_ id: BlockID) -> CallPoint? {
         if id == .pending {
             let pending = FramePools.with { pendingBlock(frames: $0) }
-            return CallPoint(state: pending.state, environment: nextEnvironment)
+            return CallPoint(state: pending.state, environment: nextEnvironment, rules: rules)
         }
         guard let block = block(id), let state = state(at: id) else { return nil }
-        let header = block.header
-        let schedule = rules.features.blobs
-        return CallPoint(
-            state: state,
-            environment: BlockEnvironment(
-                chainID: chainID,
-                number: header.number,
-                timestamp: header.timestamp,
-                beneficiary: header.beneficiary,
-                gasLimit: header.gasLimit,
-                baseFee: header.baseFeePerGas ?? .zero,
-                difficulty: header.difficulty,
-                prevRandao: header.prevRandao,
-                blobBaseFee: header.excessBlobGas.flatMap { schedule?.baseFee(excessBlobGas: $0) } ?? .zero,
-                blockHash: { block.blockHash($0) }
-            )
-        )
+        return CallPoint(state: state, environment: environment(of: block), rules: rules(of: block.header))
+    }
+
+    /// A block of this chain as its transactions saw it.
+    func environment(of block: StoredBlock) -> BlockEnvironment {
+        BlockEnvironment(block.header, rules(of: block.header), chainID: chainID) { block.blockHash($0) }
     }
 
     /// The next block's environment on the state at the head: where estimates run.
     public var nextPoint: CallPoint {
-        CallPoint(state: state, environment: nextEnvironment)
+        CallPoint(state: state, environment: nextEnvironment, rules: rules)
     }
 
     private func transaction(_ request: CallRequest, gas: UInt64, at point: CallPoint) -> Transaction {
@@ -124,7 +114,7 @@ extension Chain {
         }
         let result: Result<TransactionResult, InvalidTransaction> = FramePools.with { frames in
             let transition = Transition(
-                rules: rules,
+                rules: point.rules,
                 block: environment,
                 frames: frames,
                 interrupt: interrupt
@@ -150,7 +140,7 @@ extension Chain {
         at point: CallPoint,
         interrupt: Interrupt = Interrupt()
     ) throws(EstimateError) -> UInt64 {
-        let cap = min(point.environment.gasLimit, rules.features.transactionGasLimit)
+        let cap = min(point.environment.gasLimit, point.rules.features.transactionGasLimit)
         let allowance = try allowance(request, at: point, cap: min(request.gas ?? cap, cap))
         func attempt(_ gas: UInt64) throws(EstimateError) -> TransactionResult {
             do {

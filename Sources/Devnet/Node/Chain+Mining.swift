@@ -10,15 +10,24 @@ extension Chain {
     /// Seconds that the devnet's clock is ahead of the wall's.
     public var clockOffset: Int64 { settings.timeOffset }
 
+    /// Seconds since 1970 in the next block, as things stand.
+    var nextTimestamp: UInt64 {
+        settings.nextTimestamp
+            ?? settings.timestampStep.map { head.header.timestamp + $0 }
+            ?? max(head.header.timestamp, clock)
+    }
+
+    /// The rules of the next block, as things stand.
+    public var rules: Rules { schedule.rulesOfDevnet(number: head.number + 1, timestamp: nextTimestamp) }
+
+    /// The rules that a block of this chain runs under.
+    public func rules(of header: Header) -> Rules { schedule.rules(of: header) }
+
     /// What the next block is given, as things stand.
     func nextInputs() -> BlockInputs {
         let number = head.number + 1
-        let timestamp =
-            settings.nextTimestamp
-            ?? settings.timestampStep.map { head.header.timestamp + $0 }
-            ?? max(head.header.timestamp, clock)
         return BlockInputs(
-            timestamp: timestamp,
+            timestamp: nextTimestamp,
             beneficiary: settings.beneficiary,
             gasLimit: settings.gasLimit,
             baseFee: nextBaseFee,
@@ -32,8 +41,9 @@ extension Chain {
     public var nextBaseFee: U256? {
         guard rules.features.hasBaseFee else { return nil }
         if let fee = settings.nextBaseFee { return fee }
+        guard let parentBaseFee = head.header.baseFeePerGas else { return BaseFee.initial }
         return BaseFee.next(
-            parentBaseFee: head.header.baseFeePerGas ?? BaseFee.initial,
+            parentBaseFee: parentBaseFee,
             parentGasUsed: head.header.gasUsed,
             parentGasLimit: head.header.gasLimit
         )
@@ -41,7 +51,7 @@ extension Chain {
 
     /// The next block as its transactions would see it, as things stand.
     var nextEnvironment: BlockEnvironment {
-        BlockBuilder.environment(configuration, rules, nextInputs(), on: head)
+        BlockBuilder.environment(schedule, rules, nextInputs(), on: head)
     }
 
     func builder(frames: FramePool, interrupt: Interrupt = Interrupt()) -> BlockBuilder {
@@ -49,7 +59,7 @@ extension Chain {
             on: head,
             state: state,
             inputs: nextInputs(),
-            configuration: configuration,
+            schedule: schedule,
             frames: frames,
             interrupt: interrupt
         )
@@ -121,11 +131,7 @@ extension Chain {
     mutating func append(_ block: StoredBlock) {
         head = block
         state = block.state
-        blocks[block.hash] = block
-        for (index, transaction) in block.block.transactions.enumerated() {
-            transactions[transaction.hash] = TransactionLocation(block: block, index: index)
-            pool.remove(transaction.hash)
-        }
+        remember(block)
         if !pool.isEmpty { pool.prune { state.account(at: $0)?.nonce ?? 0 } }
         consumeNextBlockSettings(block)
         events.append(.block(block))

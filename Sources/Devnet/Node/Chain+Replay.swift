@@ -16,6 +16,7 @@ extension Chain {
         case .restore(let id): try require(restore(id), "snapshot \(id) is missing")
         case .removeBookmark(let id): try require(removeBookmark(id), "snapshot \(id) is missing")
         case .reset: reset()
+        case .importedBlocks(let blocks): try importBlocks(blocks)
         }
         records.removeAll()
         events.removeAll()
@@ -31,7 +32,7 @@ extension Chain {
                 on: head,
                 state: state,
                 inputs: inputs,
-                configuration: configuration,
+                schedule: schedule,
                 frames: frames
             )
             for transaction in transactions {
@@ -66,7 +67,8 @@ extension Chain {
     ///
     /// What waits in the pool stays behind: it was signed for this chain's id. Snapshots stay, too.
     public func cloned(as configuration: DevnetConfiguration) throws -> Chain {
-        var copy = try Chain(configuration, genesis: genesis)
+        let accounts = try DevAccounts.of(configuration.mnemonic, count: configuration.accountCount)
+        var copy = Chain(configuration, accounts, genesis, schedule)
         copy.head = head
         copy.state = state
         copy.blocks = blocks

@@ -14,13 +14,13 @@ extension Chain {
     }
 
     private mutating func load(_ saved: Saved) {
+        if saved.head !== head { events.append(.reorganised(from: head, to: saved.head)) }
         head = saved.head
         state = saved.state
         blocks = saved.blocks
         transactions = saved.transactions
         pool = saved.pool
         settings = saved.settings
-        events.append(.reorganised(to: head))
     }
 
     /// Keeps the chain as it is now under a new number: a handful of references.
@@ -71,6 +71,7 @@ extension Chain {
     ///
     /// Bookmarks stay.
     public mutating func reset() {
+        if head !== genesis { events.append(.reorganised(from: head, to: genesis)) }
         head = genesis
         state = genesis.state
         blocks = [genesis.hash: genesis]
@@ -79,6 +80,5 @@ extension Chain {
         settings = Settings(configuration)
         snapshots.removeAll()
         records.append(.reset)
-        events.append(.reorganised(to: genesis))
     }
 }

@@ -11,7 +11,8 @@ public struct Chain: Sendable {
     public let configuration: DevnetConfiguration
     public let accounts: DevAccounts
     public let genesis: StoredBlock
-    let rules: Rules
+    /// Which rules hold at which block.
+    public let schedule: ForkSchedule
 
     public internal(set) var head: StoredBlock
     /// The state at the head, with what cheats have made of it since.
@@ -35,17 +36,35 @@ public struct Chain: Sendable {
 
     /// A new chain, at its genesis.
     ///
-    /// Fails for a mnemonic that is none.
+    /// Fails for a mnemonic that is none, and for a genesis file that is none (`GenesisFileError`, `InvalidBlock`).
     public init(_ configuration: DevnetConfiguration) throws {
-        try self.init(configuration, genesis: nil)
+        let accounts = try DevAccounts.of(configuration.mnemonic, count: configuration.accountCount)
+        if let json = configuration.genesis {
+            let file = try GenesisFile(json)
+            try self.init(configuration, accounts, file.block().stored, file.schedule)
+        } else {
+            self.init(
+                configuration,
+                accounts,
+                Genesis.block(configuration, accounts: accounts),
+                ForkSchedule(configuration.hardfork)
+            )
+        }
     }
 
-    /// - Parameter genesis: the block to begin with, when it is there already.
-    init(_ configuration: DevnetConfiguration, genesis given: StoredBlock?) throws {
+    /// A chain at `genesis`, which is there already.
+    init(
+        _ configuration: DevnetConfiguration,
+        _ accounts: DevAccounts,
+        _ genesis: StoredBlock,
+        _ schedule: ForkSchedule
+    ) {
         self.configuration = configuration
-        rules = Rules.of(configuration.hardfork)
-        accounts = try DevAccounts.of(configuration.mnemonic, count: configuration.accountCount)
-        genesis = given ?? Genesis.block(configuration, accounts: accounts)
+        self.accounts = accounts
+        self.genesis = genesis
+        var schedule = schedule
+        schedule.chainID = configuration.chainID
+        self.schedule = schedule
         head = genesis
         state = genesis.state
         blocks = [genesis.hash: genesis]
@@ -71,6 +90,6 @@ public struct Chain: Sendable {
 public enum ChainEvent: Sendable {
     case block(StoredBlock)
     case pendingTransaction(SignedTransaction)
-    /// The chain was cut back or replaced: blocks above the ancestor are gone.
-    case reorganised(to: StoredBlock)
+    /// The head was one block and is now another that is not its child: see `Reorganisation`.
+    case reorganised(from: StoredBlock, to: StoredBlock)
 }

@@ -19,6 +19,8 @@ enum Record: Sendable {
     case restore(UInt64)
     case removeBookmark(UInt64)
     case reset
+    /// Blocks from elsewhere, encoded.
+    case importedBlocks([[UInt8]])
 }
 
 extension Record {
@@ -38,6 +40,7 @@ extension Record {
             case .settings(let settings): settings.encode(to: &list)
             case .revert(let id), .bookmark(let id), .restore(let id), .removeBookmark(let id):
                 list.append(id)
+            case .importedBlocks(let blocks): for block in blocks { list.append(block) }
             case .snapshot, .reset: break
             }
         }
@@ -57,6 +60,7 @@ extension Record {
         case .restore: 9
         case .removeBookmark: 10
         case .reset: 11
+        case .importedBlocks: 12
         }
     }
 
@@ -83,6 +87,10 @@ extension Record {
         case 9: self = .restore(try list.uint64())
         case 10: self = .removeBookmark(try list.uint64())
         case 11: self = .reset
+        case 12:
+            var blocks: [[UInt8]] = []
+            while !list.isAtEnd { blocks.append(try list.bytes()) }
+            self = .importedBlocks(blocks)
         default: throw JournalError.unknownRecord(kind)
         }
     }

@@ -15,7 +15,7 @@ extension JSONValue {
         }
         let isBlob = signed.transaction.kind == .blob
         let blobPrice = stored.header.excessBlobGas.flatMap {
-            chain.rules.features.blobs?.baseFee(excessBlobGas: $0)
+            chain.rules(of: stored.header).features.blobs?.baseFee(excessBlobGas: $0)
         }
         return .object([
             "transactionHash": .data(signed.hash),

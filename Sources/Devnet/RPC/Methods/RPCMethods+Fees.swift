@@ -35,7 +35,6 @@ extension RPCMethods {
             current = block.parent
         }
         blocks.reverse()
-        let schedule = chain.rules.features.blobs
         let next =
             newest === chain.head
             ? chain.nextBaseFee
@@ -47,7 +46,9 @@ extension RPCMethods {
         var baseFees = blocks.map { $0.header.baseFeePerGas ?? .zero }
         baseFees.append(next ?? .zero)
         var blobFees = blocks.map { block in
-            block.header.excessBlobGas.flatMap { schedule?.baseFee(excessBlobGas: $0) } ?? .zero
+            block.header.excessBlobGas.flatMap { excess in
+                chain.rules(of: block.header).features.blobs?.baseFee(excessBlobGas: excess)
+            } ?? .zero
         }
         blobFees.append(chain.nextPoint.environment.blobBaseFee)
         return .object([
@@ -59,7 +60,10 @@ extension RPCMethods {
             "baseFeePerBlobGas": .array(blobFees.map { .quantity($0) }),
             "blobGasUsedRatio": .array(
                 blocks.map { block in
-                    ratio(block.header.blobGasUsed ?? 0, (schedule?.maximum ?? 0) * BlobSchedule.gasPerBlob)
+                    ratio(
+                        block.header.blobGasUsed ?? 0,
+                        (chain.rules(of: block.header).features.blobs?.maximum ?? 0) * BlobSchedule.gasPerBlob
+                    )
                 }
             ),
             "reward": percentiles.isEmpty ? nil : .array(blocks.map { reward($0, percentiles) }),
