@@ -44,22 +44,55 @@ struct BlockExecution {
 
     /// Runs a transaction; throws when it does not belong in the block.
     @discardableResult
-    mutating func add(_ transaction: SignedTransaction) throws(InvalidTransaction) -> TransactionResult {
-        let blobGas = transaction.transaction.blobGas
-        if let schedule = rules.features.blobs {
-            let left = schedule.maximum * BlobSchedule.gasPerBlob - blobGasUsed
-            if blobGas > left { throw .blockGasExceeded(available: left, wanted: blobGas) }
-        }
+    mutating func add(
+        _ transaction: SignedTransaction,
+        options: TransitionOptions? = nil
+    ) throws(InvalidTransaction) -> TransactionResult {
+        try checkBlobs(of: transaction)
         let result = try transition.apply(
             transaction.transaction,
             sender: transaction.sender,
             to: state,
             gasAvailable: environment.gasLimit - gasUsed,
-            options: transaction.isImpersonated ? .impersonated : .strict
+            options: options ?? (transaction.isImpersonated ? .impersonated : .strict)
         )
+        note(result, of: transaction)
+        return result
+    }
+
+    /// Does as `add` does, and records the transaction's calls and logs.
+    mutating func trace(
+        _ transaction: SignedTransaction,
+        options: TransitionOptions
+    ) throws(InvalidTransaction) -> (result: TransactionResult, trace: CallTrace) {
+        try checkBlobs(of: transaction)
+        var recording = CallTraceOptions()
+        recording.recordsLogs = true
+        recording.sizeLimit = 64 << 20
+        let traced = try transition.traceCalls(
+            transaction.transaction,
+            sender: transaction.sender,
+            to: state,
+            gasAvailable: environment.gasLimit - gasUsed,
+            options: options,
+            recording: recording
+        )
+        note(traced.result, of: transaction)
+        return traced
+    }
+
+    private func checkBlobs(of transaction: SignedTransaction) throws(InvalidTransaction) {
+        let blobGas = transaction.transaction.blobGas
+        if let schedule = rules.features.blobs {
+            let left = schedule.maximum * BlobSchedule.gasPerBlob - blobGasUsed
+            if blobGas > left { throw .blockGasExceeded(available: left, wanted: blobGas) }
+        }
+    }
+
+    private mutating func note(_ result: TransactionResult, of transaction: SignedTransaction) {
         state = state.applying(result.diff)
         gasUsed += result.gasUsed
-        blobGasUsed += blobGas
+        blobGasUsed += transaction.transaction.blobGas
         outcomes.append(
             TransactionOutcome(
                 receipt: Receipt(
@@ -74,7 +107,6 @@ struct BlockExecution {
                 created: result.created
             )
         )
-        return result
     }
 
     /// Pays withdrawals from the beacon chain (EIP-4895).

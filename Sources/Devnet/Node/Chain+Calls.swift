@@ -4,6 +4,8 @@ public import Primitives
 /// A message to be tried out: a transaction's fields, most of them open.
 public struct CallRequest: Sendable {
     public var from: Address = .zero
+    /// Whether `from` was given.
+    public var namesSender = false
     public var to: Address?
     public var gas: UInt64?
     /// Legacy price; excludes the two fees.
@@ -15,8 +17,10 @@ public struct CallRequest: Sendable {
     public var nonce: UInt64?
     public var accessList: [AccessListEntry]?
     public var maxFeePerBlobGas: U256?
-    public var blobVersionedHashes: [Hash256] = []
-    public var authorizations: [Authorization] = []
+    /// Nil for a transaction without blobs; an empty list is a mistake that is told.
+    public var blobVersionedHashes: [Hash256]?
+    /// Nil for a transaction without authorizations; an empty list is a mistake that is told.
+    public var authorizations: [Authorization]?
     public var chainID: UInt64?
 
     public init() {}
@@ -65,9 +69,9 @@ extension Chain {
     private func transaction(_ request: CallRequest, gas: UInt64, at point: CallPoint) -> Transaction {
         let hasFee = request.maxFeePerGas != nil || request.maxPriorityFeePerGas != nil
         let kind: Transaction.Kind =
-            !request.authorizations.isEmpty
+            request.authorizations != nil
             ? .setCode
-            : !request.blobVersionedHashes.isEmpty
+            : request.blobVersionedHashes != nil
                 ? .blob : hasFee ? .dynamicFee : request.accessList != nil ? .accessList : .legacy
         let maximum = request.maxFeePerGas ?? request.gasPrice ?? .zero
         return Transaction(
@@ -82,8 +86,8 @@ extension Chain {
             data: request.data,
             accessList: request.accessList ?? [],
             maxFeePerBlobGas: request.maxFeePerBlobGas ?? .zero,
-            blobVersionedHashes: request.blobVersionedHashes,
-            authorizations: request.authorizations
+            blobVersionedHashes: request.blobVersionedHashes ?? [],
+            authorizations: request.authorizations ?? []
         )
     }
 

@@ -22,6 +22,7 @@ extension Chain {
         var options: TransitionOptions = transaction.isImpersonated ? .impersonated : .strict
         // Without automine the base fee may have fallen by the time of the next block.
         options.checksBaseFee = settings.automine
+        options.checksBlobBaseFee = settings.automine
         if transactions[transaction.hash] != nil { throw .pool(.alreadyKnown) }
         do {
             // Nothing is run here, so no frames are borrowed.

@@ -86,7 +86,8 @@ struct RPCMethod: Sendable {
 enum RPCMethods {
     static let all: [String: RPCMethod] = {
         let lists: [[RPCMethod]] = [
-            node, accounts, blocks, transactions, sending, calls, fees, logs, mining, time, snapshots, state,
+            node, accounts, blocks, transactions, sending, calls, simulation, fees, logs, mining, time,
+            snapshots, state,
             pool,
         ]
         return Dictionary(lists.joined().map { ($0.name, $0) }) { first, _ in first }

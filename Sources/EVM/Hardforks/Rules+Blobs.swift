@@ -8,16 +8,8 @@ extension Rules {
         schedule.target = target
         schedule.maximum = maximum
         schedule.baseFeeUpdateFraction = baseFeeUpdateFraction
-        var features = features
-        features.blobs = schedule
-        return Rules(
-            RulesDraft(
-                fork: fork,
-                instructions: instructions,
-                gas: gas,
-                precompiles: precompiles,
-                features: features
-            )
-        )
+        var draft = draft
+        draft.features.blobs = schedule
+        return Rules(draft)
     }
 }

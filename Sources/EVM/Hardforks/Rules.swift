@@ -15,6 +15,17 @@ public final class Rules: Sendable {
         precompiles = draft.precompiles
         features = draft.features
     }
+
+    /// These rules as a draft, for others that differ in one thing.
+    var draft: RulesDraft {
+        RulesDraft(
+            fork: fork,
+            instructions: instructions,
+            gas: gas,
+            precompiles: precompiles,
+            features: features
+        )
+    }
 }
 
 /// Rules in the making.

@@ -82,6 +82,8 @@ enum Precompile: Sendable {
 public struct PrecompileSet: Sendable {
     private var low = [Precompile?](repeating: nil, count: 0x12)
     private var p256: Precompile?
+    /// Addresses where a call finds something else than the hardfork put there; nil for no precompile.
+    private var moved: [Address: Precompile?] = [:]
 
     static let ripemd160Address = Address(high: 0, low: 3)
 
@@ -96,15 +98,37 @@ public struct PrecompileSet: Sendable {
         }
     }
 
+    /// What a call to `address` runs, if that is a precompile.
     @inline(__always)
     func at(_ address: Address) -> Precompile? {
+        moved.isEmpty ? original(address) : current(address)
+    }
+
+    @inline(__always)
+    private func original(_ address: Address) -> Precompile? {
         guard address.high == 0, address.low <= 0x100 else { return nil }
         let number = Int(truncatingIfNeeded: address.low)
         return number < low.count ? low[number] : number == 0x100 ? p256 : nil
     }
 
-    /// Whether a precompile is at `address`.
-    public func contains(_ address: Address) -> Bool { at(address) != nil }
+    @inline(never)
+    private func current(_ address: Address) -> Precompile? {
+        if let found = moved[address] { return found }
+        return original(address)
+    }
+
+    /// Whether the hardfork has a precompile at `address`, wherever it may have been moved to since.
+    public func contains(_ address: Address) -> Bool { original(address) != nil }
+
+    /// Whether a call to `address` runs a precompile.
+    public func runs(at address: Address) -> Bool { at(address) != nil }
+
+    /// Takes the precompile at `address` away and, if asked, puts it at `destination`.
+    mutating func move(_ address: Address, to destination: Address?) {
+        let precompile = at(address)
+        moved.updateValue(nil, forKey: address)
+        if let destination { moved.updateValue(precompile, forKey: destination) }
+    }
 }
 
 /// Reading a precompile's input as if zeros followed it for ever.

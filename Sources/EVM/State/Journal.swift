@@ -59,6 +59,8 @@ final class Journal {
     private var transients: [TransientKey: U256] = [:]
     private var undo: ContiguousArray<Undo> = []
     private(set) var logs: ContiguousArray<Log> = []
+    /// Logs that were ever emitted, those taken back included.
+    private(set) var emittedLogs = 0
     var refund: Int64 = 0
 
     init(source: any StateSource, rules: Rules) {
@@ -249,7 +251,10 @@ final class Journal {
 
     // MARK: Logs
 
-    func emit(_ log: Log) { logs.append(log) }
+    func emit(_ log: Log) {
+        logs.append(log)
+        emittedLogs += 1
+    }
 
     // MARK: Result
 

@@ -48,6 +48,13 @@ public struct SignedTransaction: Sendable {
         )
     }
 
+    /// A transaction that is only tried out: where the signature would stand are zeros.
+    ///
+    /// Its hash is that of the unsigned transaction (`eth_simulateV1`), the same for every sender.
+    public init(simulating transaction: Transaction, from sender: Address) {
+        self.init(transaction, yParity: false, r: .zero, s: .zero, sender: sender, isImpersonated: true)
+    }
+
     init(_ transaction: Transaction, signature: Signature, sender: Address) {
         self.init(
             transaction,
@@ -82,21 +89,21 @@ public struct SignedTransaction: Sendable {
 extension SignedTransaction {
     /// What stands before `r` in the encoding: the y parity, and in a legacy transaction 27 or, with a chain
     /// id, 35 and twice that id more (https://eips.ethereum.org/EIPS/eip-155).
-    public var v: U256 { Self.v(transaction, yParity: yParity) }
+    public var v: U256 { Self.v(transaction, yParity: yParity, isSigned: !s.isZero) }
 
     /// The canonical bytes: what `eth_sendRawTransaction` takes and the transactions' trie holds.
     public var encoded: [UInt8] { Self.encode(transaction, yParity: yParity, r: r, s: s) }
 
-    private static func v(_ transaction: Transaction, yParity: Bool) -> U256 {
+    private static func v(_ transaction: Transaction, yParity: Bool, isSigned: Bool) -> U256 {
         let parity: U256 = yParity ? 1 : 0
-        guard transaction.kind == .legacy else { return parity }
+        guard transaction.kind == .legacy, isSigned else { return parity }
         guard let chainId = transaction.chainId else { return parity &+ 27 }
         return (U256(chainId) << 1) &+ 35 &+ parity
     }
 
     private static func encode(_ transaction: Transaction, yParity: Bool, r: U256, s: U256) -> [UInt8] {
         transaction.envelope { list in
-            list.append(v(transaction, yParity: yParity))
+            list.append(v(transaction, yParity: yParity, isSigned: !s.isZero))
             list.append(r)
             list.append(s)
         }

@@ -1,3 +1,4 @@
+import Cryptography
 public import Primitives
 
 /// Why a transaction may not be in a block at all, in geth's words, which tools look for.
@@ -34,20 +35,20 @@ extension InvalidTransaction: CustomStringConvertible {
         case .wrongChain(let expected, let found):
             "invalid chain id for signer: have \(found) want \(expected)"
         case .nonceTooLow(let sender, let transaction, let state):
-            "nonce too low: address \(sender), tx: \(transaction) state: \(state)"
+            "nonce too low: address \(sender.checksummed), tx: \(transaction) state: \(state)"
         case .nonceTooHigh(let sender, let transaction, let state):
-            "nonce too high: address \(sender), tx: \(transaction) state: \(state)"
-        case .nonceAtLimit(let sender): "nonce has max value: address \(sender)"
-        case .senderHasCode(let sender): "sender not an eoa: address \(sender)"
+            "nonce too high: address \(sender.checksummed), tx: \(transaction) state: \(state)"
+        case .nonceAtLimit(let sender): "nonce has max value: address \(sender.checksummed)"
+        case .senderHasCode(let sender): "sender not an eoa: address \(sender.checksummed)"
         case .insufficientFunds(let sender, let have, let want):
-            "insufficient funds for gas * price + value: address \(sender) have \(have) want \(want)"
+            "insufficient funds for gas * price + value: address \(sender.checksummed) have \(have) want \(want)"
         case .feesOverflow(let sender):
-            "insufficient funds for gas * price + value: address \(sender) required balance exceeds 256 bits"
+            "insufficient funds for gas * price + value: address \(sender.checksummed) required balance exceeds 256 bits"
         case .priorityFeeAboveMaximum(let sender, let priority, let maximum):
-            "max priority fee per gas higher than max fee per gas: address \(sender), "
+            "max priority fee per gas higher than max fee per gas: address \(sender.checksummed), "
                 + "maxPriorityFeePerGas: \(priority), maxFeePerGas: \(maximum)"
         case .feeBelowBaseFee(let sender, let maximum, let baseFee):
-            "max fee per gas less than block base fee: address \(sender), "
+            "max fee per gas less than block base fee: address \(sender.checksummed), "
                 + "maxFeePerGas: \(maximum), baseFee: \(baseFee)"
         case .intrinsicGasTooLow(let have, let want): "intrinsic gas too low: have \(have), want \(want)"
         case .floorGasTooLow(let have, let want):
@@ -64,7 +65,7 @@ extension InvalidTransaction: CustomStringConvertible {
             "blob transaction has too many blobs: have \(found), limit \(limit)"
         case .blobVersion(let index): "blob \(index) has invalid hash version"
         case .blobFeeBelowBaseFee(let sender, let maximum, let baseFee):
-            "max fee per blob gas less than block blob gas fee: address \(sender) "
+            "max fee per blob gas less than block blob gas fee: address \(sender.checksummed) "
                 + "blobGasFeeCap: \(maximum), blobBaseFee: \(baseFee)"
         case .setCodeTransactionCreates: "EIP-7702 transaction cannot be used to create contract"
         case .noAuthorizations: "EIP-7702 transaction with empty auth list"

@@ -79,7 +79,7 @@ extension Transition {
         for (index, hash) in hashes.enumerated() where hash.word.high >> 120 != 1 {
             throw .blobVersion(index: index)
         }
-        if options.checksBaseFee, transaction.maxFeePerBlobGas < block.blobBaseFee {
+        if options.checksBlobBaseFee, transaction.maxFeePerBlobGas < block.blobBaseFee {
             throw .blobFeeBelowBaseFee(
                 sender: sender,
                 maximum: transaction.maxFeePerBlobGas,

@@ -8,6 +8,7 @@ public struct TransitionOptions: Sendable, Hashable {
     /// Whether the sender must afford gas and value, and pays for gas.
     public var checksFunds = true
     public var checksBaseFee = true
+    public var checksBlobBaseFee = true
     public var checksGasLimits = true
 
     public init() {}
@@ -22,6 +23,7 @@ public struct TransitionOptions: Sendable, Hashable {
         options.checksSenderCode = false
         options.checksFunds = false
         options.checksBaseFee = false
+        options.checksBlobBaseFee = false
         options.checksGasLimits = false
         return options
     }()
@@ -51,6 +53,8 @@ public struct TransactionResult: Sendable {
     public var output: [UInt8]
     public var created: Address?
     public var logs: [Log]
+    /// Logs that were emitted, those of calls that were undone included.
+    public var emittedLogs: Int
     public var effectiveGasPrice: U256
     public var diff: StateDiff
 
@@ -157,6 +161,7 @@ public struct Transition {
             output: output,
             created: outcome.created,
             logs: Array(journal.logs),
+            emittedLogs: journal.emittedLogs,
             effectiveGasPrice: price,
             diff: journal.diff()
         )

@@ -8,7 +8,8 @@ extension RPCMethods {
             .read("eth_call") { chain, parameters, interrupt in
                 let request = try parameters.call(0)
                 guard var point = chain.point(try parameters.block(1)) else { throw RPCError.unknownBlock }
-                point.state = try parameters.overriding(point.state, 2)
+                try point.apply(try parameters.blockOverrides(3), on: chain)
+                try point.apply(try parameters.stateOverrides(2))
                 let result = try chain.call(request, at: point, interrupt: interrupt)
                 if let failure = RPCError.failure(of: result) { throw failure }
                 return .data(result.output)
@@ -21,7 +22,8 @@ extension RPCMethods {
                     guard let chosen = chain.point(id) else { throw RPCError.unknownBlock }
                     point = chosen
                 }
-                point.state = try parameters.overriding(point.state, 2)
+                try point.apply(try parameters.blockOverrides(3), on: chain)
+                try point.apply(try parameters.stateOverrides(2))
                 return .quantity(try chain.estimateGas(request, at: point, interrupt: interrupt))
             },
         ]

@@ -53,7 +53,7 @@ extension RPCMethods {
         let price = request.maxFeePerGas ?? request.gasPrice ?? gasPrice(chain)
         let gas = try request.gas ?? chain.estimateGas(request, at: chain.nextPoint)
         let kind: Transaction.Kind =
-            !request.authorizations.isEmpty
+            request.authorizations != nil
             ? .setCode
             : request.maxFeePerGas != nil ? .dynamicFee : request.accessList != nil ? .accessList : .legacy
         let transaction = Transaction(
@@ -67,7 +67,7 @@ extension RPCMethods {
             value: request.value,
             data: request.data,
             accessList: request.accessList ?? [],
-            authorizations: request.authorizations
+            authorizations: request.authorizations ?? []
         )
         return (transaction, request.from)
     }
