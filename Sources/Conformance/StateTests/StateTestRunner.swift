@@ -50,22 +50,40 @@ public struct StateTestRunner {
     ) throws(FixtureError) -> CaseResult.Verdict {
         guard let fork = Hardfork(name: item.fork) else { return .skipped(.unknownHardfork(item.fork)) }
         let rules = Rules.of(fork)
+        switch try attempt(item, of: test, rules, onStep) {
+        case .ran(let result): return judge(result, item, test, rules)
+        case .refused(let reason): return judge(refusal: reason, item, test, rules)
+        }
+    }
+
+    /// What became of a case's transaction.
+    enum Attempt {
+        case ran(TransactionResult)
+        /// It may not be in a block, for this reason.
+        case refused(String)
+    }
+
+    func attempt(
+        _ item: StateTestCase,
+        of test: StateTest,
+        _ rules: Rules,
+        _ onStep: ((Step) -> Void)?
+    ) throws(FixtureError) -> Attempt {
         let block = test.environment.block(at: rules, named: item.fork)
         do {
             guard let built = try signed(item, rules) ?? test.transaction.build(item) else {
-                return judge(refusal: "the transaction has no encoding", item, test, rules)
+                return .refused("the transaction has no encoding")
             }
             let transition = Transition(rules: rules, block: block, frames: frames)
-            let result = try apply(built, transition, block, test, onStep)
-            return judge(result, item, test, rules)
+            return .ran(try apply(built, transition, block, test, onStep))
         } catch let refusal as InvalidTransaction {
-            return judge(refusal: refusal.description, item, test, rules)
+            return .refused(refusal.description)
         } catch let refusal as TransactionDecodingError {
-            return judge(refusal: refusal.description, item, test, rules)
+            return .refused(refusal.description)
         } catch let error as FixtureError {
             throw error
         } catch {
-            return .failed(.unexpectedError("\(error)"))
+            throw FixtureError(place: test.name, reason: "met an unexpected error: \(error)")
         }
     }
 
@@ -138,7 +156,7 @@ public struct StateTestRunner {
 
     /// The state after a reward of nothing, as the files were made: it leaves an account behind where
     /// empty accounts stay (before EIP-161).
-    private func rewarding(_ beneficiary: Address, in state: WorldState, _ rules: Rules) -> WorldState {
+    func rewarding(_ beneficiary: Address, in state: WorldState, _ rules: Rules) -> WorldState {
         if rules.features.clearsEmptyAccounts || state.account(at: beneficiary) != nil { return state }
         var diff = StateDiff()
         diff.accounts[beneficiary] = AccountChange(

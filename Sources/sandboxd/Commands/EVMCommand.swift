@@ -3,7 +3,7 @@ import EVM
 import Foundation
 
 struct EVMCommand: AsyncParsableCommand {
-    static let configuration = group("evm", "The interpreter by itself.", [EVMRun.self])
+    static let configuration = group("evm", "The interpreter by itself.", [EVMRun.self, EVMBatch.self])
 }
 
 struct EVMRun: AsyncParsableCommand {
