@@ -121,6 +121,7 @@ struct CreateTests {
         let address = try #require(frontier.created)
         #expect(frontier.status == .success)
         #expect(frontier.diff.accounts[address]?.account?.code.isEmpty == true)
+        #expect(frontier.output.isEmpty)
         #expect(frontier.gasUsed < 60_000)
         let homestead = try World(.homestead).apply(transaction)
         #expect(homestead.status == .halt(.outOfGas))

@@ -188,11 +188,9 @@ final class Executor {
         case .halt(let reason):
             return (fail(frame, reason), none)
         case .stop, .call:
-            return (frame.pointee.isCreation ? deploy(none, frame) : success(frame), none)
+            return frame.pointee.isCreation ? deploy(none, frame) : (success(frame), none)
         case .output:
-            if !frame.pointee.isCreation { return (success(frame), bytes) }
-            let outcome = deploy(bytes, frame)
-            return (outcome, outcome.created == nil ? none : bytes)
+            return frame.pointee.isCreation ? deploy(bytes, frame) : (success(frame), bytes)
         }
     }
 
@@ -205,21 +203,24 @@ final class Executor {
         return Outcome(status: .halt(reason), gasLeft: 0)
     }
 
-    /// Turns a creation's output into the contract's code.
-    private func deploy(_ bytes: UnsafeBufferPointer<UInt8>, _ frame: UnsafeMutablePointer<Frame>) -> Outcome
-    {
-        if rules.features.refusesReservedCode, bytes.first == 0xef { return fail(frame, .reservedCode) }
-        if bytes.count > rules.features.codeSizeLimit { return fail(frame, .codeTooLarge) }
+    /// Turns a creation's output into the contract's code, which is then what came of it.
+    private func deploy(
+        _ bytes: UnsafeBufferPointer<UInt8>,
+        _ frame: UnsafeMutablePointer<Frame>
+    ) -> (Outcome, UnsafeBufferPointer<UInt8>) {
+        if rules.features.refusesReservedCode, bytes.first == 0xef {
+            return (fail(frame, .reservedCode), none)
+        }
+        if bytes.count > rules.features.codeSizeLimit { return (fail(frame, .codeTooLarge), none) }
         let cost = Int64(bytes.count) * rules.gas.codeDepositByte
         var outcome = success(frame)
         outcome.created = frame.pointee.address
         if cost > outcome.gasLeft {
-            if rules.features.failsUnpaidCodeDeposit { return fail(frame, .outOfGas) }
-            return outcome
+            return (rules.features.failsUnpaidCodeDeposit ? fail(frame, .outOfGas) : outcome, none)
         }
         outcome.gasLeft -= cost
         if !bytes.isEmpty { journal.setCode(frame.pointee.account, Code(Array(bytes))) }
-        return outcome
+        return (outcome, bytes)
     }
 
     /// Hands a result to the frame that called.
