@@ -155,7 +155,7 @@ let package = Package(
         ),
         .testTarget(
             name: "ConformanceTests",
-            dependencies: ["Conformance", "Devnet", "Primitives"],
+            dependencies: ["Conformance", "Devnet", "EVM", "Cryptography", "Primitives"],
             swiftSettings: strict
         ),
         .testTarget(

@@ -64,11 +64,14 @@ public struct RLPTestRunner: Sendable {
         }
     }
 
-    /// Decimal digits of any length as bytes without leading zeros.
+    /// Decimal digits as bytes without leading zeros; at most a thousand, since the time grows with their square.
     private func bigEndian(_ digits: String, _ reader: FixtureReader) throws(FixtureError) -> [UInt8] {
+        guard digits.utf8.count <= 1_000 else { throw reader.fail("must have at most 1000 digits") }
         var bytes: [UInt8] = []
-        for digit in digits {
-            guard var carry = digit.wholeNumberValue else { throw reader.fail("must be decimal digits") }
+        for digit in digits.utf8 {
+            // Only these ten: Unicode has numerals that stand for more than nine.
+            guard (0x30...0x39).contains(digit) else { throw reader.fail("must be decimal digits") }
+            var carry = Int(digit) - 0x30
             for i in bytes.indices.reversed() {
                 carry += Int(bytes[i]) * 10
                 bytes[i] = UInt8(truncatingIfNeeded: carry)
