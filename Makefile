@@ -5,7 +5,7 @@ BINARY := .build/$(CONFIGURATION)/sandboxd
 SWIFT_SOURCES := Package.swift Sources Tests
 
 .DEFAULT_GOAL := help
-.PHONY: help setup toolchain build run demo test lint format bench clean
+.PHONY: help setup toolchain build run demo test fuzz lint format bench clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -25,8 +25,13 @@ run: build ## Start the daemon on http://127.0.0.1:8545
 demo: build ## Run the main job from end to end: teams, devnets, projects, judging, scoreboard
 	@Scripts/demo.sh
 
-test: setup lint ## Run every test
+test: lint ## Run every test
+	@Scripts/setup.sh --test
 	@Scripts/test.sh
+
+fuzz: build ## Compare the EVM with revm and EELS on 300,000 random transactions (FUZZ="--seed 2" for others)
+	@Scripts/setup.sh --test
+	@.toolchain/differential/bin/python Tests/differential/fuzz.py $(FUZZ)
 
 lint: ## Check format, imports and file sizes
 	@swift format lint --strict --recursive --parallel $(SWIFT_SOURCES)

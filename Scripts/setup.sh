@@ -1,6 +1,7 @@
 #!/bin/bash
 # Sets up what the build and the judge need and this machine lacks; says so before it installs anything.
-# With --toolchain: only the judge's Python environment in .toolchain/. With --bench: what the benchmarks need, too.
+# With --toolchain: only the judge's Python environment in .toolchain/. With --bench or --test: what the benchmarks or
+# the tests need, too.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -9,8 +10,6 @@ packages=(
     make nettle-dev pkg-config python3-venv xz-utils
 )
 swift_needed=6.2
-toolchain=.toolchain/python
-requirements=Scripts/judge-requirements.txt
 
 fail() {
     printf 'setup: %s\n' "$1" >&2
@@ -52,23 +51,24 @@ install_packages() {
     }
 }
 
-# The environment is stamped with what it was made from, so that a second run has nothing to do.
-set_up_toolchain() {
-    local python stamp
+# Makes the virtual environment $1 from the requirements $2, for what $3 says. It is stamped with what it was made
+# from, so that a second run has nothing to do.
+set_up_python() {
+    local folder=$1 requirements=$2 python stamp
     python=$(readlink -f /usr/bin/python3) || fail "There is no /usr/bin/python3; install python3."
     stamp=$( { printf '%s\n' "$python" "$("$python" --version)"; cat "$requirements"; } | sha256sum)
-    [[ -f $toolchain/.stamp && $(< "$toolchain/.stamp") == "$stamp" ]] && return 0
-    printf '==> set up the judge'\''s Python toolchain in %s\n' "$toolchain"
-    rm -rf "$toolchain"
-    mkdir -p "$(dirname "$toolchain")"
+    [[ -f $folder/.stamp && $(< "$folder/.stamp") == "$stamp" ]] && return 0
+    printf '==> set up %s in %s\n' "$3" "$folder"
+    rm -rf "$folder"
+    mkdir -p "$(dirname "$folder")"
     # Jails see the host's /usr and this folder; so the interpreter must be the one in /usr.
-    "$python" -m venv "$toolchain"
+    "$python" -m venv "$folder"
     # With bytecode: in a jail the folder is read-only, and what is not there now would be compiled at every run.
-    "$toolchain/bin/python" -m pip install --quiet --disable-pip-version-check --compile \
+    "$folder/bin/python" -m pip install --quiet --disable-pip-version-check --compile \
         --requirement "$requirements"
     # The jails' own users read it.
-    chmod -R a+rX "$(dirname "$toolchain")"
-    printf '%s\n' "$stamp" > "$toolchain/.stamp"
+    chmod -R a+rX "$(dirname "$folder")"
+    printf '%s\n' "$stamp" > "$folder/.stamp"
 }
 
 if [[ ${1:-} == --bench ]]; then packages+=(wrk); fi
@@ -76,4 +76,7 @@ if [[ ${1:-} != --toolchain ]]; then
     check_swift
     install_packages
 fi
-set_up_toolchain
+set_up_python .toolchain/python Scripts/judge-requirements.txt "the judge's Python toolchain"
+if [[ ${1:-} == --test ]]; then
+    set_up_python .toolchain/differential Scripts/differential-requirements.txt "the EVMs to compare with"
+fi

@@ -13,6 +13,9 @@ status=0
 "${test[@]}" --skip "$slow" "$@" || status=1
 "${test[@]}" --filter "$slow" "$@" || status=1
 
+# The EVM against two others, always on the same cases; `make fuzz` takes a hundred times as many.
+.toolchain/differential/bin/python Tests/differential/fuzz.py --cases 3000 --seed 1 || status=1
+
 # Real clients against the built program.
 .toolchain/python/bin/python -m pytest -q Tests/clients || status=1
 exit $status
