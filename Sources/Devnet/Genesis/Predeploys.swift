@@ -10,23 +10,29 @@ enum Predeploys {
     static func accounts(_ rules: Rules) -> [Address: GenesisAccount] {
         var accounts = [create2Deployer: GenesisAccount(code: code(create2DeployerCode))]
         if rules.features.hasBeaconRoot {
-            accounts[SystemContract.beaconRoots] = GenesisAccount(nonce: 1, code: code(beaconRootsCode))
+            accounts[SystemContract.beaconRoots] = GenesisAccount(nonce: 1, code: beaconRoots)
         }
         if rules.features.keepsBlockHashes {
-            accounts[SystemContract.blockHashes] = GenesisAccount(nonce: 1, code: code(blockHashesCode))
+            accounts[SystemContract.blockHashes] = GenesisAccount(nonce: 1, code: blockHashes)
         }
         if rules.features.hasRequests {
             accounts[SystemContract.withdrawalRequests] = GenesisAccount(
                 nonce: 1,
-                code: code(withdrawalRequestsCode)
+                code: withdrawalRequests
             )
             accounts[SystemContract.consolidationRequests] = GenesisAccount(
                 nonce: 1,
-                code: code(consolidationRequestsCode)
+                code: consolidationRequests
             )
         }
         return accounts
     }
+
+    // The protocol's own contracts, as their EIPs give them.
+    static let beaconRoots = code(beaconRootsCode)
+    static let blockHashes = code(blockHashesCode)
+    static let withdrawalRequests = code(withdrawalRequestsCode)
+    static let consolidationRequests = code(consolidationRequestsCode)
 
     private static func code(_ hex: String) -> Code { Code(Hex.decode(hex) ?? []) }
 

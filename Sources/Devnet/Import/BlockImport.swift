@@ -103,7 +103,7 @@ public struct BlockImport: Sendable {
                 return StoredBlock(
                     block,
                     outcomes: execution.outcomes,
-                    initialState: execution.initialState,
+                    initialState: schedule.daoForkBlock == block.number ? state : nil,
                     state: execution.state,
                     parent: parent.stored
                 )

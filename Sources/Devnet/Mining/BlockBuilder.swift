@@ -90,7 +90,7 @@ struct BlockBuilder {
         return result
     }
 
-    /// Closes the block.
+    /// Closes the block; `state` is then the one behind it.
     mutating func seal() -> StoredBlock {
         var header = Header()
         if rules.features.hasRequests {
@@ -120,11 +120,12 @@ struct BlockBuilder {
             transactions: transactions,
             withdrawals: rules.features.hasWithdrawals ? [] : nil
         )
+        let isOnParent = execution.initialState.root == parent.header.stateRoot
         return StoredBlock(
             block,
             outcomes: outcomes,
-            initialState: execution.initialState,
-            state: state,
+            initialState: isOnParent ? nil : execution.initialState,
+            state: isOnParent && execution.isQuiet && StoredBlock.mayDeriveState(header) ? nil : state,
             parent: parent
         )
     }

@@ -11,6 +11,9 @@ struct BlockExecution {
     private let transition: Transition
 
     let initialState: WorldState
+    /// Whether nothing has happened but the system contracts' notes, written directly: then the state follows
+    /// from the initial one and the header.
+    private(set) var isQuiet = true
     private(set) var state: WorldState
     private(set) var outcomes: [TransactionOutcome] = []
     private(set) var gasUsed: UInt64 = 0
@@ -34,12 +37,18 @@ struct BlockExecution {
     ///
     /// One that is missing or fails is passed over (EIP-2935, EIP-4788).
     mutating func begin(parentHash: Hash256, parentBeaconBlockRoot: Hash256) {
-        if rules.features.hasBeaconRoot {
-            _ = try? systemCall(SystemContract.beaconRoots, parentBeaconBlockRoot.bytes)
+        let note = SystemNote(
+            timestamp: environment.timestamp,
+            beaconRoot: rules.features.hasBeaconRoot ? parentBeaconBlockRoot : nil,
+            number: environment.number,
+            parentHash: rules.features.keepsBlockHashes ? parentHash : nil
+        )
+        if let noted = state.noting(note) {
+            state = noted
+            return
         }
-        if rules.features.keepsBlockHashes {
-            _ = try? systemCall(SystemContract.blockHashes, parentHash.bytes)
-        }
+        if let root = note.beaconRoot { _ = try? systemCall(SystemContract.beaconRoots, root.bytes) }
+        if let hash = note.parentHash { _ = try? systemCall(SystemContract.blockHashes, hash.bytes) }
     }
 
     /// Runs a transaction; throws when it does not belong in the block.
@@ -91,6 +100,7 @@ struct BlockExecution {
 
     private mutating func note(_ result: TransactionResult, of transaction: SignedTransaction) {
         state = state.applying(result.diff)
+        isQuiet = false
         gasUsed += result.gasUsed
         blobGasUsed += transaction.transaction.blobGas
         outcomes.append(
@@ -151,6 +161,7 @@ struct BlockExecution {
             )
         }
         state = state.applying(diff)
+        isQuiet = false
     }
 
     /// The block's execution requests, each with its type in front (EIP-7685).
@@ -160,15 +171,20 @@ struct BlockExecution {
     mutating func requests(depositContract: Address) throws(InvalidRequests) -> [[UInt8]] {
         guard let deposits = Requests.deposits(outcomes.lazy.flatMap(\.receipt.logs), of: depositContract)
         else { throw .depositLayout }
-        let withdrawals = try systemCall(SystemContract.withdrawalRequests, [])
-        let consolidations = try systemCall(SystemContract.consolidationRequests, [])
+        let withdrawals = try queued(at: .withdrawalRequests)
+        let consolidations = try queued(at: .consolidationRequests)
         return [deposits, [1] + withdrawals, [2] + consolidations]
+    }
+
+    private mutating func queued(at account: SystemAccount) throws(InvalidRequests) -> [UInt8] {
+        state.hasUnusedQueue(account) ? [] : try systemCall(account.address, [])
     }
 
     private mutating func systemCall(
         _ address: Address,
         _ input: [UInt8]
     ) throws(InvalidRequests) -> [UInt8] {
+        isQuiet = false
         guard let result = transition.systemCall(to: address, input: input, state: state) else {
             throw .missingContract(address)
         }

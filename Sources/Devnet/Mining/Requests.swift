@@ -6,10 +6,13 @@ import Primitives
 enum Requests {
     /// The header's commitment: SHA-256 over the SHA-256 of each request that is not empty.
     static func hash(_ requests: [[UInt8]]) -> Hash256 {
+        if requests.allSatisfy({ $0.count <= 1 }) { return hashOfNone }
         var digests: [UInt8] = []
         for request in requests where request.count > 1 { digests += SHA256.hash(request).bytes }
         return SHA256.hash(digests)
     }
+
+    private static let hashOfNone = SHA256.hash([UInt8]())
 
     private static let depositTopic = Keccak.hash("DepositEvent(bytes,bytes,bytes,bytes,bytes)")
 

@@ -49,7 +49,7 @@ extension Chain {
     /// Where a call at `id` runs; nil when there is no such block.
     public func point(_ id: BlockID) -> CallPoint? {
         if id == .pending {
-            let pending = FramePools.with { pendingBlock(frames: $0) }
+            let pending = FramePools.with { self.pending(frames: $0) }
             return CallPoint(state: pending.state, environment: nextEnvironment, rules: rules)
         }
         guard let block = block(id), let state = state(at: id) else { return nil }

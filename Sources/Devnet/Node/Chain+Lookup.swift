@@ -32,7 +32,7 @@ extension Chain {
 
     /// The state after the block that `id` names; at the head, with the cheats since then.
     public func state(at id: BlockID) -> WorldState? {
-        if id == .pending { return FramePools.with { pendingBlock(frames: $0).state } }
+        if id == .pending { return FramePools.with { pending(frames: $0).state } }
         guard let block = block(id) else { return nil }
         return block === head ? state : block.state
     }

@@ -25,20 +25,26 @@ extension Chain {
 
     /// What the next block is given, as things stand.
     func nextInputs() -> BlockInputs {
-        let number = head.number + 1
-        return BlockInputs(
+        BlockInputs(
             timestamp: nextTimestamp,
             beneficiary: settings.beneficiary,
             gasLimit: settings.gasLimit,
             baseFee: nextBaseFee,
-            prevRandao: settings.nextPrevRandao ?? Keccak.hash(head.hash.bytes + U256(number).bigEndianBytes),
+            prevRandao: settings.nextPrevRandao ?? prevRandao(after: head),
             parentBeaconBlockRoot: .zero,
             extraData: []
         )
     }
 
+    /// What stands in for the beacon chain's randomness.
+    private func prevRandao(after block: StoredBlock) -> Hash256 {
+        Keccak.hash(block.hash.word, U256(block.number + 1))
+    }
+
     /// Base fee of the next block, in wei; nil before London.
-    public var nextBaseFee: U256? {
+    public var nextBaseFee: U256? { nextBaseFee(rules) }
+
+    private func nextBaseFee(_ rules: Rules) -> U256? {
         guard rules.features.hasBaseFee else { return nil }
         if let fee = settings.nextBaseFee { return fee }
         guard let parentBaseFee = head.header.baseFeePerGas else { return BaseFee.initial }
@@ -70,10 +76,13 @@ extension Chain {
     }
 
     /// The block that would be mined now; the chain stays as it is.
-    func pendingBlock(frames: FramePool) -> StoredBlock {
+    func pendingBlock(frames: FramePool) -> StoredBlock { pending(frames: frames).block }
+
+    /// The block that would be mined now with the state behind it.
+    func pending(frames: FramePool) -> (block: StoredBlock, state: WorldState) {
         var builder = builder(frames: frames)
         for transaction in readyTransactions() { _ = try? builder.add(transaction) }
-        return builder.seal()
+        return (builder.seal(), builder.state)
     }
 
     /// Mines one block of what waits in the pool, which may be nothing.
@@ -97,7 +106,9 @@ extension Chain {
                 }
             }
             if !refused.isEmpty { dropFromPool(Array(refused.keys)) }
-            install(builder.seal(), builder.inputs)
+            let block = builder.seal()
+            records.append(.block(builder.inputs, block.block.transactions))
+            append(block, state: builder.state)
             return refused
         }
     }
@@ -117,20 +128,50 @@ extension Chain {
     public mutating func mine(_ count: UInt64, step: UInt64? = nil) {
         for i in 0..<count {
             if i > 0, let step { settings.nextTimestamp = head.header.timestamp + step }
+            // Nothing comes into the pool on the way.
+            if pool.isEmpty {
+                let run = EmptyBlocks(
+                    first: nextInputs(),
+                    count: count - i,
+                    step: step ?? settings.timestampStep ?? 0
+                )
+                records.append(.emptyBlocks(run))
+                mine(run)
+                if step != nil { keepClock(at: head.header.timestamp) }
+                return
+            }
             mineBlock()
         }
     }
 
-    /// Makes a block the head and remembers it in the journal.
-    private mutating func install(_ block: StoredBlock, _ inputs: BlockInputs) {
-        records.append(.block(inputs, block.block.transactions))
-        append(block)
+    /// Mines blocks without transactions.
+    mutating func mine(_ run: EmptyBlocks) {
+        FramePools.with { frames in
+            var inputs = run.first
+            for i in 0..<run.count {
+                if i > 0 {
+                    inputs.timestamp += run.step
+                    inputs.baseFee = nextBaseFee(
+                        schedule.rulesOfDevnet(number: head.number + 1, timestamp: inputs.timestamp)
+                    )
+                    inputs.prevRandao = prevRandao(after: head)
+                }
+                var builder = BlockBuilder(
+                    on: head,
+                    state: state,
+                    inputs: inputs,
+                    schedule: schedule,
+                    frames: frames
+                )
+                append(builder.seal(), state: builder.state)
+            }
+        }
     }
 
     /// Makes a block that was built on the head the head.
-    mutating func append(_ block: StoredBlock) {
+    mutating func append(_ block: StoredBlock, state: WorldState) {
         head = block
-        state = block.state
+        self.state = state
         remember(block)
         if !pool.isEmpty { pool.prune { state.account(at: $0)?.nonce ?? 0 } }
         consumeNextBlockSettings(block)
@@ -140,12 +181,17 @@ extension Chain {
     /// Settings for one block alone are used up; a timestamp that was set moves the clock for good.
     private mutating func consumeNextBlockSettings(_ block: StoredBlock) {
         if settings.nextTimestamp != nil {
-            settings.timeOffset = Int64(clamping: block.header.timestamp) - Int64(clamping: now)
             settings.nextTimestamp = nil
-            // The wall's clock is not in the block: replay takes the offset from here.
-            records.append(.settings(settings))
+            keepClock(at: block.header.timestamp)
         }
         settings.nextBaseFee = nil
         settings.nextPrevRandao = nil
+    }
+
+    /// Moves the clock for good to where a block's timestamp put it.
+    private mutating func keepClock(at timestamp: UInt64) {
+        settings.timeOffset = Int64(clamping: timestamp) - Int64(clamping: now)
+        // The wall's clock is not in the block: replay takes the offset from here.
+        records.append(.settings(settings))
     }
 }

@@ -5,7 +5,8 @@ extension Chain {
     /// Makes a recorded change again.
     mutating func replay(_ record: Record) throws {
         switch record {
-        case .block(let inputs, let transactions): append(try rebuild(inputs, transactions))
+        case .block(let inputs, let transactions): try rebuild(inputs, transactions)
+        case .emptyBlocks(let run): mine(run)
         case .state(let diff): state = state.applying(diff)
         case .poolAdd(let transaction): try pool.add(transaction)
         case .poolRemove(let hashes): for hash in hashes { pool.remove(hash) }
@@ -26,7 +27,7 @@ extension Chain {
         if !condition { throw JournalError.unplayable(reason) }
     }
 
-    private func rebuild(_ inputs: BlockInputs, _ transactions: [SignedTransaction]) throws -> StoredBlock {
+    private mutating func rebuild(_ inputs: BlockInputs, _ transactions: [SignedTransaction]) throws {
         try FramePools.with { frames in
             var builder = BlockBuilder(
                 on: head,
@@ -42,7 +43,7 @@ extension Chain {
                     throw JournalError.unplayable("block \(head.number + 1) refuses a transaction: \(error)")
                 }
             }
-            return builder.seal()
+            append(builder.seal(), state: builder.state)
         }
     }
 }

@@ -6,6 +6,8 @@ import Primitives
 /// Replaying the records in order makes the devnet again, block hashes included.
 enum Record: Sendable {
     case block(BlockInputs, [SignedTransaction])
+    /// Many blocks without transactions.
+    case emptyBlocks(EmptyBlocks)
     /// A change of the state outside any transaction.
     case state(StateDiff)
     case poolAdd(SignedTransaction)
@@ -34,6 +36,10 @@ extension Record {
                 list.list { inner in
                     for transaction in transactions { transaction.encodeForJournal(to: &inner) }
                 }
+            case .emptyBlocks(let run):
+                run.first.encode(to: &list)
+                list.append(run.count)
+                list.append(run.step)
             case .state(let diff): diff.encode(to: &list)
             case .poolAdd(let transaction): transaction.encodeForJournal(to: &list)
             case .poolRemove(let hashes): for hash in hashes { list.append(hash) }
@@ -61,6 +67,7 @@ extension Record {
         case .removeBookmark: 10
         case .reset: 11
         case .importedBlocks: 12
+        case .emptyBlocks: 13
         }
     }
 
@@ -91,6 +98,14 @@ extension Record {
             var blocks: [[UInt8]] = []
             while !list.isAtEnd { blocks.append(try list.bytes()) }
             self = .importedBlocks(blocks)
+        case 13:
+            self = .emptyBlocks(
+                EmptyBlocks(
+                    first: try BlockInputs(decoding: &list),
+                    count: try list.uint64(),
+                    step: try list.uint64()
+                )
+            )
         default: throw JournalError.unknownRecord(kind)
         }
     }

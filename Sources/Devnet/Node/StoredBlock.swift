@@ -17,10 +17,10 @@ public struct TransactionOutcome: Sendable {
 public final class StoredBlock: Sendable {
     public let block: Block
     public let outcomes: [TransactionOutcome]
-    /// The state that the block ran on: its parent's, with what cheats made of it.
-    public let initialState: WorldState
-    /// The state after the block.
-    public let state: WorldState
+    /// The state that the block ran on, where it is not its parent's.
+    private let changedState: WorldState?
+    /// The state after the block; nil where it follows from the parent's: see `StoredBlock+State.swift`.
+    let heldState: WorldState?
     /// Logs in the block's earlier transactions, by transaction: the block-wide index of its first log.
     public let firstLogIndices: [Int]
     // Written in `deinit` alone, when nobody else can see the object any more.
@@ -32,18 +32,20 @@ public final class StoredBlock: Sendable {
     public var hash: Hash256 { block.hash }
     public var number: UInt64 { block.number }
 
-    /// - Parameter initialState: nil where it is the parent's, or the genesis itself.
+    /// - Parameters:
+    ///   - initialState: nil where it is the parent's, or the genesis itself.
+    ///   - state: nil for an empty block whose state follows from its parent's.
     init(
         _ block: Block,
         outcomes: [TransactionOutcome],
         initialState: WorldState? = nil,
-        state: WorldState,
+        state: WorldState?,
         parent: StoredBlock?
     ) {
         self.block = block
         self.outcomes = outcomes
-        self.initialState = initialState ?? parent?.state ?? state
-        self.state = state
+        changedState = initialState
+        heldState = state
         self.parent = parent
         var next = 0
         firstLogIndices = outcomes.map { outcome in
@@ -58,6 +60,9 @@ public final class StoredBlock: Sendable {
             jump = parent
         }
     }
+
+    /// The state that the block ran on: its parent's, with what cheats made of it.
+    public var initialState: WorldState { changedState ?? parent?.state ?? state }
 
     deinit {
         // Released one by one: letting a long chain go recursively would exhaust the stack.

@@ -16,6 +16,11 @@ struct AccountLeaf: TrieLeaf {
         return bytes
     }
 
+    /// The account with another storage.
+    func with(_ storage: StorageTrie) -> AccountLeaf {
+        AccountLeaf(address: address, nonce: nonce, balance: balance, code: code, storage: storage)
+    }
+
     /// The RLP list of nonce, balance, storage root and code hash, written from its end to its beginning: so
     /// nothing needs to be measured first.
     func withTrieValue(_ body: (UnsafeRawBufferPointer) -> Void) {

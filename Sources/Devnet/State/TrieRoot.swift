@@ -81,6 +81,7 @@ public enum TrieRoot {
 public enum OrderedTrieRoot {
     /// The root of the trie of these encoded items, none of them empty.
     public static func root(of items: [[UInt8]]) -> Hash256 {
+        if items.isEmpty { return TrieRoot.empty }
         // In the order of their keys, which is that of the indices but for 0, whose key is 0x80.
         let small = min(items.count, 128)
         let order = Array(1..<max(small, 1)) + (items.isEmpty ? [] : [0]) + Array(small..<items.count)

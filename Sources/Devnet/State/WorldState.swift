@@ -71,7 +71,14 @@ public struct WorldState: StateSource {
     /// The storage of an account with its root and iteration; empty where there is no account.
     public func storage(of address: Address) -> StorageTrie { leaf(at: address)?.storage ?? .empty }
 
-    func leaf(at address: Address) -> AccountLeaf? { trie[Keccak.hash(address)] }
+    func leaf(at address: Address) -> AccountLeaf? { leaf(at: Keccak.hash(address)) }
+
+    /// - Parameter key: keccak256 of the address.
+    func leaf(at key: Hash256) -> AccountLeaf? { trie[key] }
+
+    func updating(_ change: TrieChange<AccountLeaf>) -> WorldState { WorldState(trie.updating(change)) }
+
+    func updating(_ changes: [TrieChange<AccountLeaf>]) -> WorldState { WorldState(trie.updating(changes)) }
 }
 
 /// An account to begin a chain with.
