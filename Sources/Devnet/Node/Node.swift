@@ -30,6 +30,7 @@ public actor Node {
     public nonisolated let configuration: DevnetConfiguration
     public nonisolated let accounts: DevAccounts
     public nonisolated let filters = FilterRegistry()
+    public nonisolated let subscriptions: SubscriptionHub
     private nonisolated let executor: NodeExecutor
     private nonisolated let published: Mutex<Published>
     private nonisolated let clock: @Sendable () -> UInt64
@@ -39,8 +40,18 @@ public actor Node {
     private var draft: Chain
     /// Number of the next record.
     private var sequence: UInt64
+    /// What the changes did that are not told yet, the oldest first.
+    private var untold: [News] = []
+    /// The head that followers know of.
+    private var toldHead: StoredBlock
     private var miningTask: Task<Void, Never>?
     private var miningInterval: UInt64?
+
+    /// What happened up to a record.
+    private struct News {
+        let end: UInt64
+        let events: [ChainEvent]
+    }
 
     private struct Published {
         var chain: ChainBox
@@ -52,11 +63,13 @@ public actor Node {
     /// - Parameters:
     ///   - chain: what the devnet starts from: a new chain, a replayed one, or a copy of another devnet's.
     ///   - sequence: number of the first record that this node writes.
+    ///   - subscriptions: who is connected; outlives the node.
     ///   - clock: seconds since 1970.
     public init(
         _ chain: Chain,
         journal: any DevnetJournal = EphemeralJournal(),
         sequence: UInt64 = 0,
+        subscriptions: SubscriptionHub = SubscriptionHub(),
         clock: @escaping @Sendable () -> UInt64 = Node.wallClock
     ) {
         configuration = chain.configuration
@@ -64,8 +77,10 @@ public actor Node {
         executor = NodeExecutor()
         self.journal = journal
         self.sequence = sequence
+        self.subscriptions = subscriptions
         self.clock = clock
         draft = chain
+        toldHead = chain.head
         published = Mutex(Published(chain: ChainBox(chain), sequence: sequence))
     }
 
@@ -102,6 +117,7 @@ public actor Node {
         guard !records.isEmpty else { return result }
         let first = sequence
         sequence += UInt64(records.count)
+        untold.append(News(end: sequence, events: events))
         do {
             try await journal.append(records.map(\.encoded), from: first)
         } catch {
@@ -109,18 +125,38 @@ public actor Node {
             let last = published.withLock { $0 }
             draft = last.chain.chain
             sequence = last.sequence
+            untold.removeAll { $0.end > last.sequence }
             throw error
         }
-        publish(next, upTo: first + UInt64(records.count), events)
+        publish(next, upTo: first + UInt64(records.count))
         return result
     }
 
     /// Commits may be reported out of order; the newest chain stays published.
-    private func publish(_ chain: Chain, upTo sequence: UInt64, _ events: [ChainEvent]) {
+    private func publish(_ chain: Chain, upTo sequence: UInt64) {
         let box = ChainBox(chain)
         published.withLock { if sequence > $0.sequence { $0 = Published(chain: box, sequence: sequence) } }
-        filters.note(events)
+        // What is durable up to here includes everything before, whoever is told of it first.
+        let durable = untold.prefix { $0.end <= sequence }.flatMap(\.events)
+        untold.removeAll { $0.end <= sequence }
+        tell(durable, chain)
         followInterval(chain.blockInterval)
+    }
+
+    /// Tells all who follow the chain what happened, in its order and once.
+    private func tell(_ events: [ChainEvent], _ chain: Chain) {
+        filters.note(events)
+        var news: [ChainNews] = []
+        for event in events {
+            switch event {
+            case .block(let block), .reorganised(to: let block):
+                // A long chain that was cut off is walked only for those who want to know.
+                if subscriptions.subscriptionCount > 0 { news += ChainNews.steps(from: toldHead, to: block) }
+                toldHead = block
+            case .pendingTransaction(let transaction): news.append(.pendingTransaction(transaction))
+            }
+        }
+        if !news.isEmpty { subscriptions.tell(news, on: chain) }
     }
 
     // MARK: Interval mining

@@ -23,12 +23,21 @@ public struct RPCEndpoint: Sendable {
     }
 
     /// Answers a request or a batch; nil when there was nothing but notifications.
-    public func handle(_ body: [UInt8]) async -> [UInt8]? {
+    public func handle(_ body: [UInt8]) async -> [UInt8]? { await handle(body, nil) }
+
+    /// Answers what came by a connection that stays open, by way of that connection.
+    public func serve(_ body: [UInt8], to session: RPCSession) async {
+        let scope = SubscriptionScope(session)
+        if let answer = await handle(body, scope) { session.transport.answer(answer) }
+        node.subscriptions.confirm(scope.take())
+    }
+
+    private func handle(_ body: [UInt8], _ scope: SubscriptionScope?) async -> [UInt8]? {
         let message: JSONValue
         do { message = try JSONValue.parse(body) } catch {
             return RPCEndpoint.answer(.null, .failure(.parse(error)))
         }
-        guard case .array(let items) = message else { return await answer(message) }
+        guard case .array(let items) = message else { return await answer(message, scope) }
         guard !items.isEmpty else {
             return RPCEndpoint.answer(.null, .failure(.invalidRequest("the batch is empty")))
         }
@@ -38,7 +47,7 @@ public struct RPCEndpoint: Sendable {
         }
         var output: [UInt8] = [UInt8(ascii: "[")]
         for item in items {
-            guard let answer = await answer(item) else { continue }
+            guard let answer = await answer(item, scope) else { continue }
             if output.count > 1 { output.append(UInt8(ascii: ",")) }
             output.append(contentsOf: answer)
         }
@@ -56,12 +65,12 @@ public struct RPCEndpoint: Sendable {
         return RPCEndpoint.answer(id, RPCEndpoint.catching { try run(node.chain, request.parameters) })
     }
 
-    private func answer(_ message: JSONValue) async -> [UInt8]? {
+    private func answer(_ message: JSONValue, _ scope: SubscriptionScope?) async -> [UInt8]? {
         switch parse(message) {
         case .failure(let error):
             return RPCEndpoint.answer(RPCEndpoint.id(of: message) ?? .null, .failure(error))
         case .success(let request):
-            let result = await run(request)
+            let result = await run(request, scope)
             return request.id.map { RPCEndpoint.answer($0, result) }
         }
     }
@@ -119,11 +128,14 @@ public struct RPCEndpoint: Sendable {
         do { return .success(try body()) } catch { return .failure(.of(error)) }
     }
 
-    private func run(_ request: Request) async -> Result<JSONValue, RPCError> {
+    private func run(_ request: Request, _ scope: SubscriptionScope?) async -> Result<JSONValue, RPCError> {
         let parameters = request.parameters
         switch request.method.handler {
         case .instant(let body): return RPCEndpoint.catching { try body(node.chain, parameters) }
         case .node(let body): return RPCEndpoint.catching { try body(node, parameters) }
+        case .session(let body):
+            guard let scope else { return .failure(.notificationsUnsupported) }
+            return RPCEndpoint.catching { try body(node, scope, parameters) }
         case .read(let body):
             let chain = node.chain
             let interrupt = Interrupt()

@@ -44,6 +44,9 @@ extension RPCError {
     /// geth's catch-all for what a node refuses.
     static func server(_ message: String) -> RPCError { RPCError(code: -32000, message: message) }
 
+    /// What geth says of subscriptions where a connection ends with its answer.
+    static let notificationsUnsupported = RPCError(code: -32601, message: "notifications not supported")
+
     static let unknownBlock = RPCError.server("header not found")
 }
 

@@ -11,6 +11,8 @@ struct RPCMethod: Sendable {
         case write(@Sendable (inout Chain, Parameters) throws -> JSONValue)
         /// Uses the node itself (filters).
         case node(@Sendable (Node, Parameters) throws -> JSONValue)
+        /// Uses the connection that the message came by, where that stays open.
+        case session(@Sendable (Node, SubscriptionScope, Parameters) throws -> JSONValue)
     }
 
     let name: String
@@ -44,6 +46,13 @@ struct RPCMethod: Sendable {
         _ body: @escaping @Sendable (Node, Parameters) throws -> JSONValue
     ) -> RPCMethod {
         RPCMethod(name: name, isControl: false, handler: .node(body))
+    }
+
+    static func session(
+        _ name: String,
+        _ body: @escaping @Sendable (Node, SubscriptionScope, Parameters) throws -> JSONValue
+    ) -> RPCMethod {
+        RPCMethod(name: name, isControl: false, handler: .session(body))
     }
 
     /// A control method under each of `names`.
@@ -87,6 +96,7 @@ enum RPCMethods {
     static let all: [String: RPCMethod] = {
         let lists: [[RPCMethod]] = [
             node, accounts, blocks, transactions, sending, calls, simulation, fees, logs, mining, time,
+            subscriptions,
             snapshots, state,
             pool,
         ]

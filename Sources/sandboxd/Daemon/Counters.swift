@@ -9,9 +9,20 @@ final class Counter: Sendable {
     func add() { value.add(1, ordering: .relaxed) }
 }
 
+/// A number that rises and falls.
+final class Gauge: Sendable {
+    private let current = Atomic<Int>(0)
+
+    var value: Int { current.load(ordering: .relaxed) }
+
+    func add(_ difference: Int) { current.add(difference, ordering: .relaxed) }
+}
+
 /// What the daemon has done since it started, for `/metrics`.
 struct Counters: Sendable {
     let rpcMessages = Counter()
+    /// Clients that stay connected.
+    let connections = Gauge()
     let submissions = Counter()
     let gitRequests = Counter()
     /// Answers by the first digit of their status.

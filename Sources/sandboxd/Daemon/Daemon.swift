@@ -45,7 +45,14 @@ package final class Daemon: Sendable {
         service.judges(by: desk)
         let application = Application(
             responder: Responder(service),
-            server: .http1(configuration: HTTP1Channel.Configuration(idleTimeout: .seconds(600))),
+            server: HTTPServerBuilder { responder in
+                UpgradableChannel(
+                    RPCDoor(service),
+                    idleTimeout: .seconds(600),
+                    messageLimit: configuration.limits.rpcBody,
+                    responder: responder
+                )
+            },
             configuration: ApplicationConfiguration(
                 address: .hostname(configuration.host, port: configuration.port),
                 backlog: 1_024

@@ -40,6 +40,10 @@ package struct DaemonLimits: Sendable {
     package var apiBody = 1 << 20
     /// Bytes of a JSON-RPC message.
     package var rpcBody = 5 << 20
+    /// JSON-RPC clients that stay connected at once.
+    package var connections = 10_000
+    /// Bytes of notifications that a client leaves unread before its connection is ended.
+    package var unreadNews = 8 << 20
     /// Bytes of a git request's body.
     package var gitBody = 24 << 20
     /// Seconds that a git request may take.

@@ -3,15 +3,9 @@ import Synchronization
 
 /// All living devnets by id and by the keys of their RPC URLs.
 final class DevnetRegistry: Sendable {
-    /// What an RPC URL leads to.
-    struct Door: Sendable {
-        let slot: DevnetSlot
-        let isAdmin: Bool
-    }
-
     private struct State {
         var slots: [DevnetRow.ID: DevnetSlot] = [:]
-        var doors: [String: Door] = [:]
+        var doors: [String: RPCDoorway] = [:]
     }
 
     private let state = Mutex(State())
@@ -20,8 +14,8 @@ final class DevnetRegistry: Sendable {
         let row = slot.row
         state.withLock { state in
             state.slots[row.id] = slot
-            state.doors[row.rpcKey] = Door(slot: slot, isAdmin: false)
-            state.doors[row.adminRpcKey] = Door(slot: slot, isAdmin: true)
+            state.doors[row.rpcKey] = RPCDoorway(destination: slot, isAdmin: false)
+            state.doors[row.adminRpcKey] = RPCDoorway(destination: slot, isAdmin: true)
         }
     }
 
@@ -36,7 +30,7 @@ final class DevnetRegistry: Sendable {
 
     subscript(id: DevnetRow.ID) -> DevnetSlot? { state.withLock { $0.slots[id] } }
 
-    func door(key: String) -> Door? { state.withLock { $0.doors[key] } }
+    func door(key: String) -> RPCDoorway? { state.withLock { $0.doors[key] } }
 
     /// All of them, the oldest first.
     var slots: [DevnetSlot] {

@@ -3,7 +3,7 @@ import Store
 import Synchronization
 
 /// A devnet's place in the daemon: asleep on disk until somebody uses it, then awake in memory.
-final class DevnetSlot: Sendable {
+final class DevnetSlot: RPCDestination {
     /// A devnet in memory with what is made once for all its callers.
     struct Awake: Sendable {
         let node: Node
@@ -23,11 +23,14 @@ final class DevnetSlot: Sendable {
         case gone
     }
 
+    /// Who is connected; stays while the devnet sleeps.
+    let subscriptions: SubscriptionHub
     private let state: Mutex<State>
     private let currentRow: Mutex<DevnetRow>
 
     init(_ row: DevnetRow, awake: Awake? = nil) {
         currentRow = Mutex(row)
+        subscriptions = awake?.node.subscriptions ?? SubscriptionHub()
         state = Mutex(awake.map(State.awake) ?? .asleep)
     }
 
@@ -76,13 +79,16 @@ final class DevnetSlot: Sendable {
         }
     }
 
-    /// Takes the devnet out of memory for good.
-    func close() async {
+    func wake(by service: EventService) async throws -> Awake { try await service.wake(self) }
+
+    /// Takes the devnet out of memory for good, and tells those who are connected why.
+    func close(_ reason: String) async {
         let awake: Awake? = state.withLock { state in
             defer { state = .gone }
             guard case .awake(let awake) = state else { return nil }
             return awake
         }
         await awake?.node.stop()
+        subscriptions.close(reason)
     }
 }

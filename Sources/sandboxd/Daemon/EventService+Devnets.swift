@@ -20,7 +20,7 @@ extension EventService {
 
     func wake(_ slot: DevnetSlot) async throws -> DevnetSlot.Awake {
         if let awake = slot.awake { return awake }
-        return try await slot.wake { row in try await self.load(row) }
+        return try await slot.wake { row in try await self.load(row, slot.subscriptions) }
     }
 
     func state(of slot: DevnetSlot) async throws -> DevnetState {
@@ -107,15 +107,20 @@ extension EventService {
 
     /// Makes a devnet that is on disk and in memory reachable.
     private func awaken(_ row: DevnetRow, _ chain: Chain, last: UInt64) async -> DevnetSlot {
-        let awake = await makeAwake(row, chain, last: last)
+        let awake = await makeAwake(row, chain, last: last, SubscriptionHub())
         let slot = DevnetSlot(row, awake: awake)
         devnets.insert(slot)
         return slot
     }
 
-    func makeAwake(_ row: DevnetRow, _ chain: Chain, last: UInt64) async -> DevnetSlot.Awake {
+    func makeAwake(
+        _ row: DevnetRow,
+        _ chain: Chain,
+        last: UInt64,
+        _ subscriptions: SubscriptionHub
+    ) async -> DevnetSlot.Awake {
         let journal = StoreJournal(store: store, devnet: row.id, last: last)
-        let node = Node(chain, journal: journal, sequence: last + 1)
+        let node = Node(chain, journal: journal, sequence: last + 1, subscriptions: subscriptions)
         await node.start()
         return DevnetSlot.Awake(
             node: node,
@@ -138,7 +143,7 @@ extension EventService {
             )
         }
         try await store.deleteDevnet(slot.row.id)
-        await devnets.remove(slot.row.id)?.close()
+        await devnets.remove(slot.row.id)?.close("the devnet was deleted")
         await audit(caller, "devnet.delete", slot.row.id.rawValue)
     }
 
@@ -148,7 +153,7 @@ extension EventService {
             guard let end = slot.row.expiresAt, end <= now else { continue }
             do {
                 try await store.deleteDevnet(slot.row.id)
-                await devnets.remove(slot.row.id)?.close()
+                await devnets.remove(slot.row.id)?.close("the devnet has expired")
                 logger.info("A devnet expired", metadata: ["devnet": "\(slot.row.id)"])
             } catch {
                 logger.error(

@@ -35,7 +35,7 @@ extension EventService {
     ///
     /// A clone's journal begins with its source's records, which must be replayed under the source's
     /// configuration: its chain id was another.
-    func load(_ row: DevnetRow) async throws -> DevnetSlot.Awake {
+    func load(_ row: DevnetRow, _ subscriptions: SubscriptionHub) async throws -> DevnetSlot.Awake {
         var stages = try await stages(of: row)
         var chain = try Chain(stages.removeFirst().configuration)
         var last: UInt64 = 0
@@ -53,7 +53,7 @@ extension EventService {
         for stage in stages { chain = try chain.cloned(as: stage.configuration) }
         if let source = row.source { last = max(last, source.sequence) }
         logger.debug("A devnet woke", metadata: ["devnet": "\(row.id)", "records": "\(last)"])
-        return await makeAwake(row, chain, last: last)
+        return await makeAwake(row, chain, last: last, subscriptions)
     }
 
     /// A configuration and the record after which it began to hold.

@@ -86,7 +86,7 @@ final class EventService: Sendable {
 
     /// Stops every devnet and closes the store; what was acknowledged is on disk before.
     func close() async {
-        for slot in devnets.slots { await slot.close() }
+        for slot in devnets.slots { await slot.close("the daemon is stopping") }
         do { try await store.close() } catch {
             logger.error("The store did not close", metadata: ["error": "\(error)"])
         }

@@ -21,6 +21,12 @@ enum Metrics {
             [("", counters.rpcMessages.count)]
         )
         metric(
+            "rpc_connections",
+            "gauge",
+            "JSON-RPC clients that stay connected.",
+            [("", UInt64(max(0, counters.connections.value)))]
+        )
+        metric(
             "http_responses_total",
             "counter",
             "Answers beside JSON-RPC, by class of status.",

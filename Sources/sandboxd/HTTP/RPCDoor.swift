@@ -1,8 +1,10 @@
 import Devnet
 import HTTPTypes
 import Hummingbird
+import NIOCore
+import NIOHTTP1
 
-/// JSON-RPC over HTTP: `POST /rpc/KEY`, and `POST /` where only this machine can reach the daemon.
+/// JSON-RPC over HTTP and WebSocket: `/rpc/KEY`, and `/` where only this machine can reach the daemon.
 struct RPCDoor: Sendable {
     private let service: EventService
     private let bodyLimit: Int
@@ -14,6 +16,8 @@ struct RPCDoor: Sendable {
         servesRoot = service.configuration.isLoopback
     }
 
+    static func path(of target: String) -> Substring { target.prefix { $0 != "?" } }
+
     /// The answer to a request that is for a devnet; nil for any other.
     func respond(to request: Request, path: Substring) async throws -> Response? {
         let isRoot = path == "/"
@@ -22,11 +26,20 @@ struct RPCDoor: Sendable {
         case .post: break
         case .options: return Self.preflight
         default:
-            if isRoot { return nil }
-            throw Refusal(.methodNotAllowed, "method-not-allowed", "Send JSON-RPC messages here by POST.")
+            guard Self.asksForWebSocket(request) else {
+                if isRoot { return nil }
+                _ = try doorway(at: path)
+                throw Refusal(
+                    .methodNotAllowed,
+                    "method-not-allowed",
+                    "Send JSON-RPC messages here by POST, or open a WebSocket."
+                )
+            }
+            _ = try webSocketDoorway(at: path)
+            throw Refusal.invalid("The handshake of the WebSocket is not as RFC 6455 has it (version 13).")
         }
         do {
-            return try await answer(request, door: door(isRoot: isRoot, path))
+            return try await answer(request, doorway(at: path))
         } catch {
             // A page in a browser may read why it was refused.
             guard let refusal = Refusal(error) else { throw error }
@@ -36,14 +49,19 @@ struct RPCDoor: Sendable {
         }
     }
 
-    private func door(isRoot: Bool, _ path: Substring) throws(Refusal) -> DevnetRegistry.Door {
-        if isRoot {
+    private static func asksForWebSocket(_ request: Request) -> Bool {
+        request.method == .get && request.headers[.upgrade]?.lowercased() == "websocket"
+    }
+
+    /// What an address leads to.
+    private func doorway(at path: Substring) throws(Refusal) -> RPCDoorway {
+        if path == "/", servesRoot {
             guard let slot = service.devnets[EventService.defaultDevnet] else {
                 throw Refusal(.unavailable, "starting", "The default devnet is not there yet; ask again.")
             }
-            return DevnetRegistry.Door(slot: slot, isAdmin: true)
+            return RPCDoorway(destination: slot, isAdmin: true)
         }
-        guard let door = service.devnets.door(key: String(path.dropFirst(5))) else {
+        guard path.hasPrefix("/rpc/"), let door = service.devnets.door(key: String(path.dropFirst(5))) else {
             throw Refusal(
                 .notFound,
                 "not-found",
@@ -53,16 +71,17 @@ struct RPCDoor: Sendable {
         return door
     }
 
-    private func answer(_ request: Request, door: DevnetRegistry.Door) async throws -> Response {
+    // MARK: HTTP
+
+    private func answer(_ request: Request, _ door: RPCDoorway) async throws -> Response {
         let body = try await request.body.collect(upTo: bodyLimit)
         let message = Array(buffer: body)
         service.counters.rpcMessages.add()
-        if let awake = door.slot.awake {
-            let endpoint = awake.endpoint(isAdmin: door.isAdmin)
+        if let endpoint = door.endpointInMemory {
             if let answer = endpoint.handleInline(message) { return Self.response(answer) }
             return Self.response(await endpoint.handle(message))
         }
-        let endpoint = try await service.wake(door.slot).endpoint(isAdmin: door.isAdmin)
+        let endpoint = try await door.endpoint(wakingBy: service)
         return Self.response(await endpoint.handle(message))
     }
 
@@ -87,4 +106,26 @@ struct RPCDoor: Sendable {
             .accessControlMaxAge: "86400",
         ]
     )
+
+    // MARK: WebSocket
+
+    /// What an address leads to, where another client may stay connected.
+    private func webSocketDoorway(at path: Substring) throws(Refusal) -> RPCDoorway {
+        let door = try doorway(at: path)
+        let limit = service.configuration.limits.connections
+        guard service.counters.connections.value < limit else {
+            throw Refusal(
+                .unavailable,
+                "too-many-connections",
+                "The daemon has \(limit) clients that stay connected, and takes no more; send messages by POST."
+            )
+        }
+        return door
+    }
+
+    /// The connection that a handshake may become; nil where it may not, and HTTP is to say why.
+    func connection(_ channel: any Channel, _ head: HTTPRequestHead) -> RPCConnection? {
+        guard let door = try? webSocketDoorway(at: Self.path(of: head.uri)) else { return nil }
+        return RPCConnection(channel, to: door, of: service)
+    }
 }

@@ -32,8 +32,7 @@ struct Responder: HTTPResponder {
     }
 
     static func path(of request: Request) -> Substring {
-        let target = request.head.path ?? "/"
-        return target.prefix { $0 != "?" }
+        RPCDoor.path(of: request.head.path ?? "/")
     }
 
     private func answer(_ request: Request, _ path: Substring, _ logger: Logger) async throws -> Response {
