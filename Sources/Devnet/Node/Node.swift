@@ -42,8 +42,6 @@ public actor Node {
     private var sequence: UInt64
     /// What the changes did that are not told yet, the oldest first.
     private var untold: [News] = []
-    /// The head that followers know of.
-    private var toldHead: StoredBlock
     private var miningTask: Task<Void, Never>?
     private var miningInterval: UInt64?
 
@@ -80,7 +78,6 @@ public actor Node {
         self.subscriptions = subscriptions
         self.clock = clock
         draft = chain
-        toldHead = chain.head
         published = Mutex(Published(chain: ChainBox(chain), sequence: sequence))
     }
 
@@ -149,10 +146,12 @@ public actor Node {
         var news: [ChainNews] = []
         for event in events {
             switch event {
-            case .block(let block), .reorganised(to: let block):
+            case .block(let block): news.append(.added(block))
+            case .reorganised(let old, let new):
                 // A long chain that was cut off is walked only for those who want to know.
-                if subscriptions.subscriptionCount > 0 { news += ChainNews.steps(from: toldHead, to: block) }
-                toldHead = block
+                guard subscriptions.subscriptionCount > 0 else { continue }
+                let reorganisation = Reorganisation(from: old, to: new)
+                news += reorganisation.dropped.map { .removed($0) } + reorganisation.added.map { .added($0) }
             case .pendingTransaction(let transaction): news.append(.pendingTransaction(transaction))
             }
         }
