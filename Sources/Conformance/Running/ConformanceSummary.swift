@@ -8,6 +8,18 @@ public struct Tally: Sendable, Hashable {
 
     public var total: Int { passed + failed + skipped }
 
+    public mutating func add(_ other: Tally) {
+        passed += other.passed
+        failed += other.failed
+        skipped += other.skipped
+    }
+
+    func adding(_ other: Tally) -> Tally {
+        var sum = self
+        sum.add(other)
+        return sum
+    }
+
     public mutating func count(_ verdict: CaseResult.Verdict) {
         switch verdict {
         case .passed: passed += 1
@@ -41,6 +53,20 @@ public struct ConformanceSummary: Sendable {
 
     /// True when every file was read and no case failed.
     public var isClean: Bool { failures.isEmpty && unreadable.isEmpty }
+
+    /// Takes in what another run found.
+    public mutating func add(_ other: ConformanceSummary) {
+        total.add(other.total)
+        byFork.merge(other.byFork) { $0.adding($1) }
+        for (family, forks) in other.byFamily {
+            byFamily[family, default: [:]].merge(forks) { $0.adding($1) }
+        }
+        failures += other.failures
+        skips += other.skips
+        unreadable += other.unreadable
+        unknown += other.unknown
+        unknownExceptions.merge(other.unknownExceptions, uniquingKeysWith: +)
+    }
 
     mutating func add(_ report: FileReport) {
         if let error = report.error {

@@ -8,6 +8,8 @@ public enum FixtureFamily: String, Sendable, Hashable, CaseIterable {
     case difficulty = "difficulty tests"
     case trie = "trie tests"
     case rlp = "RLP tests"
+    /// Conversations of execution-apis, which are no JSON files.
+    case rpc = "JSON-RPC"
 
     /// Which family a file belongs to by the shape of its first test; nil for one of no known shape.
     public static func detect(_ file: JSONValue) -> FixtureFamily? {

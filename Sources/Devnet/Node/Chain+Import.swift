@@ -20,7 +20,8 @@ extension Chain {
     /// Every block is checked and run as a node on that network would, on the state that its parent's header
     /// commits to. The chain's new head is the last block under proof of stake, the one with the most total
     /// difficulty before; a branch that does not become the chain is forgotten, so a branch must come whole.
-    /// The devnet goes on with the new head's gas limit.
+    /// The devnet goes on with the new head's gas limit, and mines only when it is told to: a chain that somebody
+    /// else makes is not to grow by itself between two imports.
     ///
     /// All of them or none are taken.
     ///
@@ -37,6 +38,7 @@ extension Chain {
         guard count > 0 else { return 0 }
         move(to: branches.head)
         settings.gasLimit = head.header.gasLimit
+        settings.automine = false
         records.append(.importedBlocks(encoded))
         return count
     }

@@ -26,7 +26,8 @@ struct ConformanceCommand: AsyncParsableCommand {
         var run = ConformanceRun()
         run.forks = fork.isEmpty ? nil : Set(fork)
         run.filter = filter
-        let summary = run.run(ConformanceRun.files(in: directory))
+        var summary = run.run(ConformanceRun.files(in: directory))
+        summary.add(await run.run(conversations: ConformanceRun.conversations(in: directory)))
         if trace { try traceFailures(of: summary) }
         if json {
             let encoder = JSONEncoder()

@@ -6,7 +6,7 @@ struct DevnetCommand: AsyncParsableCommand {
         "The life of a devnet.",
         [
             DevnetCreate.self, DevnetList.self, DevnetShow.self, DevnetReset.self, DevnetSnapshot.self,
-            DevnetSnapshots.self, DevnetRestore.self, DevnetClone.self, DevnetDelete.self,
+            DevnetSnapshots.self, DevnetRestore.self, DevnetClone.self, DevnetImport.self, DevnetDelete.self,
         ]
     )
 
@@ -33,6 +33,11 @@ struct DevnetCreate: AsyncParsableCommand {
     )
     var blockTime: UInt64?
     @Option(help: "How long it lives: 90s, 30m, 12h or 3d.") var ttl: Lifetime?
+    @Option(help: "A genesis file as geth takes it, which it begins with.") var genesis: String?
+    @Option(
+        help: ArgumentHelp("Encoded blocks, as geth exports them, which it imports.", valueName: "file")
+    )
+    var importChain: String?
     @OptionGroup var client: ClientOptions
 
     private struct Body: Encodable {
@@ -42,6 +47,8 @@ struct DevnetCreate: AsyncParsableCommand {
         let chainId: UInt64?
         let blockTime: UInt64?
         let ttlSeconds: UInt64?
+        let genesis: EncodableJSON?
+        let chain: String?
     }
 
     func run() async throws {
@@ -53,7 +60,9 @@ struct DevnetCreate: AsyncParsableCommand {
             preset: preset,
             chainId: chainID,
             blockTime: blockTime,
-            ttlSeconds: ttl?.seconds
+            ttlSeconds: ttl?.seconds,
+            genesis: try genesis.map { EncodableJSON(try StartingChain.genesis($0)) },
+            chain: try importChain.map(StartingChain.chain)
         )
         let path = "/api/v1/teams/\(pathSegment(team))/devnets"
         client.show(try await api.post(path, body: body, as: DevnetResource.self), DevnetText.card)

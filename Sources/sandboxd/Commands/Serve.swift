@@ -40,6 +40,17 @@ struct Serve: JudgingCommand {
     @Option(help: "The judge's toolchain (default: .toolchain/ here or beside the program).")
     var toolchain: String?
 
+    @Option(help: "A genesis file as geth takes it, which the default devnet begins with.")
+    var genesis: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Encoded blocks, as geth exports them, which the default devnet imports; it then mines when told to.",
+            valueName: "file"
+        )
+    )
+    var importChain: String?
+
     @Option(help: "Submissions judged at once (default: 1).")
     var judgeWorkers: Int?
 
@@ -91,6 +102,8 @@ struct Serve: JudgingCommand {
         configuration.publicURL = publicURL ?? configuration.publicURL
         configuration.templates = templates ?? configuration.templates
         configuration.toolchain = toolchain ?? configuration.toolchain
+        configuration.genesis = genesis ?? configuration.genesis
+        configuration.importedChain = importChain ?? configuration.importedChain
         configuration.judgeWorkers = judgeWorkers ?? configuration.judgeWorkers
         if let logLevel {
             guard let level = Logger.Level(rawValue: logLevel) else {

@@ -9,10 +9,9 @@ enum Banner {
         let base = service.baseURL
         let header = chain.head.header
         var lines = ["sandboxd", "", "Accounts of the default devnet", ""]
-        let balance = chain.configuration.accountBalance.quotientAndRemainder(
-            dividingBy: DevnetConfiguration.ether(1)
-        ).quotient
         for (index, key) in chain.accounts.keys.enumerated() {
+            let wei = chain.state.account(at: key.address)?.balance ?? .zero
+            let balance = wei.quotientAndRemainder(dividingBy: DevnetConfiguration.ether(1)).quotient
             lines.append("(\(index)) \(key.address.checksummed) (\(balance) ETH)")
         }
         lines += ["", "Private keys", ""]

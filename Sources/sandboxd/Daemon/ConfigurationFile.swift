@@ -17,6 +17,8 @@ enum ConfigurationFile {
         case judgeWorkers
         case participantsMayCheat
         case mnemonic
+        case genesis
+        case importedChain
         case logLevel
 
         /// `dataDirectory` is `SANDBOXD_DATA_DIRECTORY`.
@@ -116,6 +118,8 @@ enum ConfigurationFile {
             // Read as a request would be, so that a phrase that cannot work is told now.
             let request = try DevnetRequest(.object(["mnemonic": .string(text)]))
             configuration.mnemonic = request.mnemonic ?? text
+        case .genesis: configuration.genesis = text
+        case .importedChain: configuration.importedChain = text
         case .logLevel:
             guard let level = Logger.Level(rawValue: text) else {
                 throw Refusal.invalid("\(source) is no log level.")
@@ -150,6 +154,8 @@ enum ConfigurationFile {
             (.judgeWorkers, String(configuration.judgeWorkers)),
             (.participantsMayCheat, String(configuration.participantsMayCheat)),
             (.mnemonic, configuration.mnemonic),
+            (.genesis, configuration.genesis),
+            (.importedChain, configuration.importedChain),
             (.logLevel, configuration.logLevel.rawValue),
         ]
         return values.compactMap { key, value in

@@ -25,6 +25,10 @@ package struct DaemonConfiguration: Sendable {
     var mnemonic = DevnetConfiguration.developmentMnemonic
     /// Devnets of this event by name, for `"preset"`.
     var presets: [String: DevnetRequest] = [:]
+    /// A genesis file of geth's form that the default devnet begins with; nil for the usual one.
+    package var genesis: String?
+    /// A file of encoded blocks that the default devnet takes in.
+    package var importedChain: String?
     package var limits = DaemonLimits()
     var logLevel = Logger.Level.info
 
@@ -38,6 +42,8 @@ package struct DaemonConfiguration: Sendable {
 package struct DaemonLimits: Sendable {
     /// Bytes of an API request's body.
     package var apiBody = 1 << 20
+    /// Bytes of a request's body that may hold a chain.
+    package var chainBody = 128 << 20
     /// Bytes of a JSON-RPC message.
     package var rpcBody = 5 << 20
     /// JSON-RPC clients that stay connected at once.

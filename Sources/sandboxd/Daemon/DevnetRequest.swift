@@ -17,6 +17,10 @@ struct DevnetRequest: Sendable {
     /// Wei of each account.
     var balance: U256?
     var gasLimit: UInt64?
+    /// A genesis in geth's form, in place of the devnet's own.
+    var genesis: JSONValue?
+    /// Blocks to import, encoded.
+    var chain: [[UInt8]] = []
 
     /// The word that asks for a mnemonic nobody else has.
     static let randomMnemonic = "random"
@@ -29,10 +33,10 @@ struct DevnetRequest: Sendable {
         let body = try RequestBodyReader(json)
         try body.allow([
             "name", "hardfork", "preset", "chainId", "blockTime", "ttlSeconds", "mnemonic", "accounts",
-            "balance", "gasLimit", "genesis", "fork",
+            "balance", "gasLimit", "genesis", "chain", "fork",
         ])
-        for later in ["genesis", "fork"] where body.has(later) {
-            throw Refusal.invalid("\"\(later)\" is not served by this version; leave it out.")
+        if body.has("fork") {
+            throw Refusal.invalid("\"fork\" is not served by this version; leave it out.")
         }
         name = try body.text("name")
         preset = try body.text("preset")
@@ -54,12 +58,27 @@ struct DevnetRequest: Sendable {
             }
             return wei
         }
+        chain = try body.blocks("chain") ?? []
+        genesis = try Self.genesis(in: body)
         mnemonic = try body.text("mnemonic").map { phrase in
             if phrase == Self.randomMnemonic { return phrase }
             do { return try Mnemonic(phrase).phrase } catch {
                 throw Refusal.invalid("The mnemonic cannot be used: \(error)")
             }
         }
+    }
+
+    /// The genesis file in a body, checked here so that a wrong one is told before anything is made.
+    private static func genesis(in body: RequestBodyReader) throws -> JSONValue? {
+        guard let json = body.value("genesis") else { return nil }
+        for member in ["hardfork", "balance"] where body.has(member) {
+            throw Refusal.invalid(
+                "\"\(member)\" and \"genesis\" exclude each other: the genesis says which rules hold and who has "
+                    + "what; leave \"\(member)\" out."
+            )
+        }
+        do { _ = try GenesisFile(json).block() } catch { throw Refusal.invalid("\(error)") }
+        return json
     }
 
     /// This request with a preset's values where it names none itself.
@@ -72,6 +91,8 @@ struct DevnetRequest: Sendable {
         filled.accountCount = accountCount ?? preset.accountCount
         filled.balance = balance ?? preset.balance
         filled.gasLimit = gasLimit ?? preset.gasLimit
+        filled.genesis = genesis ?? preset.genesis
+        if chain.isEmpty { filled.chain = preset.chain }
         return filled
     }
 
@@ -82,7 +103,10 @@ struct DevnetRequest: Sendable {
         timestamp: UInt64,
         entropy: (Int) -> [UInt8]
     ) throws -> DevnetConfiguration {
-        var configuration = DevnetConfiguration(chainID: chainID, genesisTimestamp: timestamp)
+        var configuration =
+            try genesis.map { try DevnetConfiguration(genesis: $0) }
+            ?? DevnetConfiguration(chainID: chainID, genesisTimestamp: timestamp)
+        configuration.chainID = chainID
         configuration.hardfork = hardfork ?? configuration.hardfork
         configuration.blockTime = blockTime
         configuration.accountCount = accountCount ?? configuration.accountCount

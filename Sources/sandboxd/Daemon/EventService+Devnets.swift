@@ -62,7 +62,8 @@ extension EventService {
     ) async throws -> DevnetState {
         let owner = try await self.team(team, for: caller, .useDevnets)
         let request = try filled(request)
-        let chainID = if let given = request.chainID { given } else { try await store.nextChainId() }
+        let given = try request.chainID ?? request.genesis.map { try GenesisFile($0).schedule.chainID }
+        let chainID = if let given { given } else { try await store.nextChainId() }
         let slot = try await addDevnet(
             NewDevnet(
                 team: owner.id,
@@ -102,7 +103,17 @@ extension EventService {
         var new = new
         new.configuration = configuration.json.bytes
         let row = try await store.createDevnet(new)
-        return await awaken(row, chain, last: 0)
+        let slot = await awaken(row, chain, last: 0)
+        guard !request.chain.isEmpty else { return slot }
+        do {
+            try await slot.awake?.node.update { _ = try $0.importBlocks(request.chain) }
+        } catch {
+            // Who asked for a devnet with this chain has no use for one without it.
+            try? await store.deleteDevnet(row.id)
+            await devnets.remove(row.id)?.close()
+            throw error
+        }
+        return slot
     }
 
     /// Makes a devnet that is on disk and in memory reachable.
@@ -165,6 +176,18 @@ extension EventService {
     }
 
     // MARK: Changing
+
+    /// Imports encoded blocks: all of them or none.
+    func importChain(
+        _ blocks: [[UInt8]],
+        into id: String,
+        for caller: Caller
+    ) async throws -> DevnetState {
+        let slot = try slot(id, for: caller)
+        try await wake(slot).node.update { _ = try $0.importBlocks(blocks) }
+        await audit(caller, "devnet.import", slot.row.id.rawValue)
+        return try await state(of: slot)
+    }
 
     func resetDevnet(_ id: String, for caller: Caller) async throws -> DevnetState {
         let slot = try slot(id, for: caller)

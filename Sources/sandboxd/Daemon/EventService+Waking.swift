@@ -8,13 +8,7 @@ extension EventService {
     /// All others sleep until somebody uses them.
     func wakeDevnets() async throws {
         for row in try await store.devnets() { devnets.insert(DevnetSlot(row)) }
-        if devnets[Self.defaultDevnet] == nil {
-            // Its accounts are the ones that every tool knows, whatever the event's devnets use.
-            var request = DevnetRequest()
-            request.mnemonic = DevnetConfiguration.developmentMnemonic
-            let new = NewDevnet(id: Self.defaultDevnet, name: "default", chainId: Self.defaultChainID)
-            _ = try await addDevnet(new, request)
-        }
+        try await makeDefaultDevnet()
         for slot in devnets.slots {
             let row = slot.row
             guard row.id == Self.defaultDevnet || Self.configuration(of: row)?.blockTime != nil else {
@@ -25,6 +19,35 @@ extension EventService {
                 logger.error("A devnet did not wake", metadata: ["devnet": "\(row.id)", "error": "\(error)"])
             }
         }
+    }
+
+    /// Makes the devnet that needs no key where it is missing, and brings it to the chain that the settings name.
+    private func makeDefaultDevnet() async throws {
+        // Its accounts are the ones that every tool knows, whatever the event's devnets use.
+        var request = DevnetRequest()
+        request.mnemonic = DevnetConfiguration.developmentMnemonic
+        request.genesis = try configuration.genesis.map(StartingChain.genesis)
+        request.chain = try configuration.importedChain.map(StartingChain.blocks) ?? []
+        guard let slot = devnets[Self.defaultDevnet] else {
+            let chainID = try request.genesis.map { try GenesisFile($0).schedule.chainID }
+            let new = NewDevnet(
+                id: Self.defaultDevnet,
+                name: "default",
+                chainId: chainID ?? Self.defaultChainID
+            )
+            _ = try await addDevnet(new, request)
+            return
+        }
+        if let genesis = request.genesis, Self.configuration(of: slot.row)?.genesis != genesis {
+            throw Refusal.invalid(
+                "The default devnet in \(configuration.dataDirectory) began with another genesis than "
+                    + "\(configuration.genesis ?? ""); use another --data-dir or leave --genesis out."
+            )
+        }
+        guard !request.chain.isEmpty else { return }
+        // Blocks that it has already are passed over.
+        let blocks = request.chain
+        try await wake(slot).node.update { _ = try $0.importBlocks(blocks) }
     }
 
     static func configuration(of row: DevnetRow) -> DevnetConfiguration? {

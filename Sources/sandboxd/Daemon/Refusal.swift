@@ -71,6 +71,8 @@ extension Refusal {
             guard let kind = Refusal.kind(of: error) else { return nil }
             self.init(kind, error.code, error.description)
         case let error as TemplateError: self.init(.notFound, error.code, error.description)
+        case let error as ChainImportError: self.init(.malformed, error.code, error.description)
+        case let error as GenesisFileError: self.init(.malformed, error.code, error.description)
         case let error as AnswerError: self.init(.malformed, error.code, error.description)
         case let error as JSONError: self.init(.malformed, "malformed-json", error.description)
         case let error as GitError where error.code == .notFound:

@@ -1,4 +1,5 @@
 import Devnet
+import Primitives
 
 /// Reads the members of a JSON object that somebody sent, and names the one that is wrong.
 struct RequestBodyReader: Sendable {
@@ -37,6 +38,15 @@ struct RequestBodyReader: Sendable {
     func requiredText(_ name: String) throws(Refusal) -> String {
         guard let text = try text(name) else { throw .invalid("The body needs \"\(name)\", a string.") }
         return text
+    }
+
+    /// Encoded blocks, one behind the other, in hexadecimal.
+    func blocks(_ name: String) throws(Refusal) -> [[UInt8]]? {
+        guard let text = try text(name) else { return nil }
+        guard let bytes = Hex.decode(text) else {
+            throw .invalid("\"\(name)\" must be encoded blocks, one behind the other, in 0x… digits.")
+        }
+        do { return try ChainFile.blocks(in: bytes) } catch { throw .invalid("\"\(name)\": \(error)") }
     }
 
     func number(_ name: String, in range: ClosedRange<UInt64>) throws(Refusal) -> UInt64? {

@@ -71,7 +71,9 @@ struct Responder: HTTPResponder {
         if route.access == .token, sender == nil { throw Refusal.unauthenticated }
         var body = JSONValue.object([])
         if request.method == .post {
-            let bytes = try await request.body.collect(upTo: service.configuration.limits.apiBody)
+            let limits = service.configuration.limits
+            let limit = route.takesChain ? limits.chainBody : limits.apiBody
+            let bytes = try await request.body.collect(upTo: limit)
             if bytes.readableBytes > 0 { body = try JSONValue.parse(Array(buffer: bytes)) }
         }
         return try await route.handle(

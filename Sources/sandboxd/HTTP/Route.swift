@@ -36,6 +36,8 @@ struct Route: Sendable {
     /// Names and meanings of what may stand behind the question mark.
     var query: [(name: String, meaning: String)] = []
     var body: Schema?
+    /// Whether the body may hold a chain, and so be larger than others.
+    var takesChain = false
     let success: Success
     let handle: @Sendable (Call) async throws -> Response
 

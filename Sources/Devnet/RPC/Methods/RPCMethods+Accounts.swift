@@ -22,8 +22,10 @@ extension RPCMethods {
                 return .data(account?.code.bytes ?? [])
             },
             .read("eth_getStorageAt") { chain, parameters, _ in
-                let account = try state(chain, parameters, 2).account(at: try parameters.address(0))
-                return .word(account?.storage.value(at: try parameters.slot(1)) ?? .zero)
+                let (address, slot) = (try parameters.address(0), try parameters.slot(1))
+                return .word(
+                    try state(chain, parameters, 2).account(at: address)?.storage.value(at: slot) ?? .zero
+                )
             },
             .read("eth_getProof") { chain, parameters, _ in try proof(chain, parameters) },
             .instant("eth_sign") { chain, parameters in
@@ -106,7 +108,13 @@ extension RPCMethods {
 extension Parameters {
     func slot(_ index: Int) throws(RPCError) -> U256 {
         let value = try required(index)
-        guard let slot = value.asSlot else { throw Parameters.invalid(index, "a storage slot", value) }
-        return slot
+        if value.string.map({ $0.utf8.count <= 66 }) ?? true, let slot = value.asSlot { return slot }
+        guard let text = value.string, text.hasPrefix("0x") else {
+            throw Parameters.invalid(index, "a storage slot", value)
+        }
+        let problem =
+            text.utf8.count > 66
+            ? "storage key too long (want at most 32 bytes)" : "invalid hex in storage key"
+        throw RPCError.invalidParameters("\(problem): \"\(text.prefix(80))\"")
     }
 }

@@ -69,6 +69,11 @@ extension RPCMethods {
         if from > to {
             throw RPCError.invalidParameters("invalid block range params: fromBlock \(from) > toBlock \(to)")
         }
+        if to > chain.head.number {
+            throw RPCError.invalidParameters(
+                "block range extends beyond current head block: block \(to) > head \(chain.head.number)"
+            )
+        }
         let found = chain.logs(from: from, to: to, matching: query)
         if found.count > logLimit {
             throw RPCError.server(

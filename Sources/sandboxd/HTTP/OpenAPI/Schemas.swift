@@ -50,7 +50,7 @@ enum Schemas {
         .optional("name", .string), .optional("hardfork", .string), .optional("preset", .string),
         .optional("chainId", .integer), .optional("blockTime", .integer), .optional("ttlSeconds", .integer),
         .optional("mnemonic", .string), .optional("accounts", .integer), .optional("balance", .string),
-        .optional("gasLimit", .integer),
+        .optional("gasLimit", .integer), .optional("genesis", .anything), .optional("chain", .string),
     ])
     static let snapshot = Schema.object([
         .member("id", .string), .member("name", .string), .member("blockNumber", .integer),

@@ -12,6 +12,7 @@ enum DevnetRoutes {
             path: "/api/v1/teams/{team}/devnets",
             summary: "Creates a devnet for a team.",
             body: Schemas.devnetRequest,
+            takesChain: true,
             success: .json(201, .named("Devnet"))
         ) { call in
             let caller = try call.caller
@@ -58,6 +59,23 @@ enum DevnetRoutes {
             success: .json(200, .named("Devnet"))
         ) { call in
             try answer(try await call.service.resetDevnet(call["devnet"], for: call.caller), call)
+        },
+        Route(
+            method: .post,
+            path: "/api/v1/devnets/{devnet}/import",
+            summary: "Imports encoded blocks (\"chain\", hexadecimal); the devnet then mines when told to.",
+            body: .object([.member("chain", .string)]),
+            takesChain: true,
+            success: .json(200, .named("Devnet"))
+        ) { call in
+            _ = try call.service.slot(call["devnet"], for: call.caller)
+            guard let chain = try call.reader(allowing: ["chain"]).blocks("chain") else {
+                throw Refusal.invalid("The body needs \"chain\", encoded blocks in 0x… digits.")
+            }
+            return try answer(
+                try await call.service.importChain(chain, into: call["devnet"], for: call.caller),
+                call
+            )
         },
         Route(
             method: .post,
