@@ -50,6 +50,7 @@ extension Chain {
         if let ancestor = change.ancestor, !change.dropped.isEmpty {
             events.append(.reorganised(from: head, to: ancestor))
             for block in change.dropped { forget(block) }
+            logIndex.cut(after: ancestor.number)
         }
         for block in change.added {
             remember(block)
@@ -63,6 +64,7 @@ extension Chain {
     /// Enters a block in what looks blocks and transactions up.
     mutating func remember(_ block: StoredBlock) {
         blocks[block.hash] = block
+        logIndex.append(block)
         for (index, transaction) in block.block.transactions.enumerated() {
             transactions[transaction.hash] = TransactionLocation(block: block, index: index)
             pool.remove(transaction.hash)

@@ -74,6 +74,7 @@ extension Chain {
         copy.state = state
         copy.blocks = blocks
         copy.transactions = transactions
+        copy.logIndex = logIndex
         copy.settings = settings
         copy.now = now
         return copy

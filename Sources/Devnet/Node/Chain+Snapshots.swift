@@ -8,6 +8,7 @@ extension Chain {
             state: state,
             blocks: blocks,
             transactions: transactions,
+            logIndex: logIndex,
             pool: pool,
             settings: settings
         )
@@ -19,6 +20,7 @@ extension Chain {
         state = saved.state
         blocks = saved.blocks
         transactions = saved.transactions
+        logIndex = saved.logIndex
         pool = saved.pool
         settings = saved.settings
     }
@@ -76,6 +78,7 @@ extension Chain {
         state = genesis.state
         blocks = [genesis.hash: genesis]
         transactions = [:]
+        logIndex = LogIndex(from: genesis.number)
         pool = Pool()
         settings = Settings(configuration)
         snapshots.removeAll()

@@ -19,6 +19,7 @@ public struct Chain: Sendable {
     public internal(set) var state: WorldState
     var blocks: TreeDictionary<Hash256, StoredBlock>
     var transactions: TreeDictionary<Hash256, TransactionLocation> = [:]
+    var logIndex: LogIndex
     public internal(set) var pool = Pool()
     var settings: Settings
     var snapshots: [Saved] = []
@@ -68,6 +69,7 @@ public struct Chain: Sendable {
         head = genesis
         state = genesis.state
         blocks = [genesis.hash: genesis]
+        logIndex = LogIndex(from: genesis.number)
         settings = Settings(configuration)
         now = configuration.genesisTimestamp
     }
@@ -81,6 +83,7 @@ public struct Chain: Sendable {
         let state: WorldState
         let blocks: TreeDictionary<Hash256, StoredBlock>
         let transactions: TreeDictionary<Hash256, TransactionLocation>
+        let logIndex: LogIndex
         let pool: Pool
         let settings: Settings
     }

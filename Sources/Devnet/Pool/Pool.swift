@@ -137,16 +137,3 @@ public struct Pool: Sendable {
         return feeX != feeY ? feeX > feeY : x.arrival < y.arrival
     }
 }
-
-extension Array {
-    /// First index whose element is in the second part of a partitioned array.
-    fileprivate func partitioningIndex(where belongsInSecondPart: (Element) -> Bool) -> Int {
-        var low = 0
-        var high = count
-        while low < high {
-            let middle = (low + high) / 2
-            if belongsInSecondPart(self[middle]) { high = middle } else { low = middle + 1 }
-        }
-        return low
-    }
-}

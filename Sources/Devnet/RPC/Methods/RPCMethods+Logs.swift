@@ -74,7 +74,7 @@ extension RPCMethods {
                 "block range extends beyond current head block: block \(to) > head \(chain.head.number)"
             )
         }
-        let found = chain.logs(from: from, to: to, matching: query)
+        let found = chain.logs(from: from, to: to, matching: query, limit: logLimit)
         if found.count > logLimit {
             throw RPCError.server(
                 "query returned more than \(logLimit) logs: ask for fewer blocks or more topics"

@@ -52,16 +52,19 @@ extension StoredBlock {
 }
 
 extension Chain {
-    /// Logs in the blocks `from ... to`, oldest first.
-    func logs(from: UInt64, to: UInt64, matching query: FilterRegistry.LogQuery) -> [MinedLog] {
-        // From the newest back: each block knows its parent.
-        var parts: [[MinedLog]] = []
-        var current = head.ancestor(min(to, head.number))
-        while let block = current, block.number >= from {
-            let logs = block.logs(matching: query)
-            if !logs.isEmpty { parts.append(logs) }
-            current = block.parent
+    /// Logs in the blocks `from ... to`, oldest first, of which at most one more than `limit` are looked for.
+    func logs(
+        from: UInt64,
+        to: UInt64,
+        matching query: FilterRegistry.LogQuery,
+        limit: Int = .max - 1
+    ) -> [MinedLog] {
+        guard from <= to else { return [] }
+        var found: [MinedLog] = []
+        logIndex.visit(from...to, of: head, matching: query) { log in
+            found.append(log)
+            return found.count <= limit
         }
-        return parts.reversed().flatMap { $0 }
+        return found
     }
 }
