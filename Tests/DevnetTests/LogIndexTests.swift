@@ -57,7 +57,8 @@ struct LogIndexTests {
             var topics: [[UInt64]] = []
             for _ in 0..<Int.random(in: 0...3, using: &random) {
                 topics.append(
-                    (0..<Int.random(in: 0...2, using: &random)).map { _ in .random(in: 0...5, using: &random) }
+                    (0..<Int.random(in: 0...2, using: &random)).map { _ in .random(in: 0...5, using: &random)
+                    }
                 )
             }
             let found = try await devnet.call(
@@ -111,7 +112,7 @@ struct LogIndexTests {
                 let height = emitters.devnet.node.blockNumber
                 let depth = UInt64.random(in: 0...min(height, 300), using: &emitters.random)
                 try await emitters.devnet.call("anvil_rollback", .int(depth))
-                // What was taken before may lie above the chain now.
+            // What was taken before may lie above the chain now.
             }
             for _ in 0..<4 {
                 let (found, expected) = try await emitters.compare()

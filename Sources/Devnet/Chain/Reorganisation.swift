@@ -32,3 +32,16 @@ public struct Reorganisation: Sendable {
         return blocks
     }
 }
+
+extension Reorganisation {
+    /// Logs that were told and no longer hold, the newest first.
+    public func removedLogs(matching query: FilterRegistry.LogQuery) -> [MinedLog] {
+        dropped.flatMap { block in
+            block.logs(matching: query).reversed().map { log in
+                var log = log
+                log.isRemoved = true
+                return log
+            }
+        }
+    }
+}

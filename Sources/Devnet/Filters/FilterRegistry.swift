@@ -102,6 +102,12 @@ extension FilterRegistry.Filter {
         case (.pendingTransactions(full: true), .pendingTransaction(let transaction)):
             transactions.append(transaction)
         case (.logs(let query), .block(let block)): logs += block.logs(matching: query)
+        case (.logs(let query), .reorganised(let old, let new)):
+            let change = Reorganisation(from: old, to: new)
+            logs += change.removedLogs(matching: query)
+            for block in change.added { logs += block.logs(matching: query) }
+        case (.blocks, .reorganised(let old, let new)):
+            hashes += Reorganisation(from: old, to: new).added.map(\.hash)
         default: return
         }
         if logs.count > FilterRegistry.backlog { logs.removeFirst(logs.count - FilterRegistry.backlog) }

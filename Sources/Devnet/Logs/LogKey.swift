@@ -8,7 +8,12 @@ struct LogKey: Comparable, Hashable {
     let bits: UInt64
 
     init(_ address: Address) {
-        self.init(UInt64(address.high), UInt64(truncatingIfNeeded: address.low >> 64), address.low, position: 0)
+        self.init(
+            UInt64(address.high),
+            UInt64(truncatingIfNeeded: address.low >> 64),
+            address.low,
+            position: 0
+        )
     }
 
     /// - Parameter position: of the topic, from 0.

@@ -24,7 +24,8 @@ struct LogSearch {
         of head: StoredBlock,
         _ body: (MinedLog) -> Bool
     ) -> Bool {
-        let first = range.lowerBound <= segment.blocks.lowerBound ? 0 : segment.firstLog(from: range.lowerBound)
+        let first =
+            range.lowerBound <= segment.blocks.lowerBound ? 0 : segment.firstLog(from: range.lowerBound)
         let end =
             range.upperBound >= segment.blocks.upperBound
             ? segment.logCount : segment.firstLog(from: range.upperBound + 1)

@@ -8,6 +8,8 @@ public struct MinedLog: Sendable {
     public let transactionIndex: Int
     /// Position among all logs of the block.
     public let logIndex: Int
+    /// Whether its block has left the chain.
+    public var isRemoved = false
 }
 
 extension FilterRegistry.LogQuery {

@@ -17,6 +17,7 @@ extension Chain {
         case .restore(let id): try require(restore(id), "snapshot \(id) is missing")
         case .removeBookmark(let id): try require(removeBookmark(id), "snapshot \(id) is missing")
         case .reset: reset()
+        case .rollBack(let depth): try rollBack(depth)
         case .importedBlocks(let blocks): try importBlocks(blocks)
         }
         records.removeAll()

@@ -23,6 +23,8 @@ enum Record: Sendable {
     case reset
     /// Blocks from elsewhere, encoded.
     case importedBlocks([[UInt8]])
+    /// The last so many blocks are gone.
+    case rollBack(UInt64)
 }
 
 extension Record {
@@ -44,7 +46,8 @@ extension Record {
             case .poolAdd(let transaction): transaction.encodeForJournal(to: &list)
             case .poolRemove(let hashes): for hash in hashes { list.append(hash) }
             case .settings(let settings): settings.encode(to: &list)
-            case .revert(let id), .bookmark(let id), .restore(let id), .removeBookmark(let id):
+            case .revert(let id), .bookmark(let id), .restore(let id), .removeBookmark(let id),
+                .rollBack(let id):
                 list.append(id)
             case .importedBlocks(let blocks): for block in blocks { list.append(block) }
             case .snapshot, .reset: break
@@ -68,6 +71,7 @@ extension Record {
         case .reset: 11
         case .importedBlocks: 12
         case .emptyBlocks: 13
+        case .rollBack: 14
         }
     }
 
@@ -98,6 +102,7 @@ extension Record {
             var blocks: [[UInt8]] = []
             while !list.isAtEnd { blocks.append(try list.bytes()) }
             self = .importedBlocks(blocks)
+        case 14: self = .rollBack(try list.uint64())
         case 13:
             self = .emptyBlocks(
                 EmptyBlocks(

@@ -96,7 +96,7 @@ enum RPCMethods {
     static let all: [String: RPCMethod] = {
         let lists: [[RPCMethod]] = [
             node, accounts, blocks, transactions, sending, calls, simulation, fees, logs, mining, time,
-            subscriptions, snapshots, state, pool,
+            subscriptions, snapshots, state, pool, reorganising,
         ]
         return Dictionary(lists.joined().map { ($0.name, $0) }) { first, _ in first }
     }()

@@ -51,7 +51,9 @@ struct Bulletin {
     ) -> [[UInt8]] {
         block.logs(matching: query).map { log in
             if let text = logs[log.logIndex] { return text }
-            let made = JSONValue.log(log, removed: removed).bytes
+            var log = log
+            log.isRemoved = removed
+            let made = JSONValue.log(log).bytes
             logs[log.logIndex] = made
             return made
         }

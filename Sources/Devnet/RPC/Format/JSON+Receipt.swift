@@ -52,7 +52,7 @@ extension JSONValue {
         }
     }
 
-    static func log(_ mined: MinedLog, removed: Bool = false) -> JSONValue {
+    static func log(_ mined: MinedLog) -> JSONValue {
         .object([
             "address": .data(mined.log.address),
             "topics": .array(mined.log.topics.map { .data($0) }),
@@ -63,7 +63,7 @@ extension JSONValue {
             "blockHash": .data(mined.block.hash),
             "blockTimestamp": .quantity(mined.block.header.timestamp),
             "logIndex": .quantity(mined.logIndex),
-            "removed": .bool(removed),
+            "removed": .bool(mined.isRemoved),
         ])
     }
 }

@@ -34,7 +34,7 @@ extension RPCMethods {
     }
 
     /// A request with everything filled in that its sender left open.
-    private static func completed(
+    static func completed(
         _ chain: Chain,
         _ request: CallRequest
     ) throws -> (Transaction, sender: Address) {
