@@ -76,22 +76,15 @@ struct RPCConversationTests {
     func errors() async throws {
         func text(_ code: Int) -> String {
             """
-            >> {"jsonrpc":"2.0","id":1,"method":"nothing_of_the_kind"}
+            >> {"jsonrpc":"2.0","id":1,"method":"eth_getBalance","params":[]}
             << {"jsonrpc":"2.0","id":1,"error":{"code":\(code),"message":"whatever"}}
             """
         }
-        #expect(try await verdict(text(-32601)) == .passed)
-        #expect(
-            try await verdict(text(-32600))
-                == .failed(
-                    .value(
-                        of: "error.code",
-                        expected: "-32600",
-                        found:
-                            "-32601 ({\"code\":-32601,\"message\":\"the method nothing_of_the_kind does not exist/is not available\"})"
-                    )
-                )
-        )
+        #expect(try await verdict(text(-32602)) == .passed)
+        guard case .failed(.value("error.code", "-32600", _)) = try await verdict(text(-32600)) else {
+            Issue.record("Another code passes.")
+            return
+        }
     }
 
     @Test("compare only kinds of values where that is all that is prescribed")
