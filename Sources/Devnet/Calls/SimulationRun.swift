@@ -49,6 +49,7 @@ extension Simulation {
             guard wanted <= left else { throw .blockGas(left: left, wanted: wanted) }
             let gas = min(wanted, budget)
             let transaction = try transaction(call, gas: gas)
+            try checkNonce(transaction, of: call.from)
             let signed = SignedTransaction(simulating: transaction, from: call.from)
             let options = options(for: transaction)
             let result: TransactionResult
@@ -107,6 +108,25 @@ extension Simulation {
                 blobVersionedHashes: call.blobVersionedHashes ?? [],
                 authorizations: call.authorizations ?? []
             )
+        }
+
+        /// Told before any other mistake, as geth does.
+        private func checkNonce(_ transaction: Transaction, of sender: Address) throws(RPCError) {
+            guard simulation.options.validates else { return }
+            let expected = execution.state.account(at: sender)?.nonce ?? 0
+            let nonce = transaction.nonce
+            if nonce < expected {
+                throw .invalidCall(
+                    .nonceTooLow(sender: sender, transaction: nonce, state: expected),
+                    gas: transaction.gasLimit
+                )
+            }
+            if nonce > expected {
+                throw .invalidCall(
+                    .nonceTooHigh(sender: sender, transaction: nonce, state: expected),
+                    gas: transaction.gasLimit
+                )
+            }
         }
 
         private func options(for transaction: Transaction) -> TransitionOptions {

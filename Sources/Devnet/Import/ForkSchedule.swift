@@ -45,6 +45,8 @@ public struct ForkSchedule: Sendable {
     public let daoForkBlock: UInt64?
     /// The contract whose logs are deposits of validators (EIP-6110).
     public var depositContract: Address
+    /// Signatures for which ecrecover answers accounts of a devnet's choice.
+    var signatures: ImpersonatedSignatures?
 
     /// - Parameter stages: in order; before the first of them Frontier's rules hold.
     public init(
@@ -74,7 +76,7 @@ public struct ForkSchedule: Sendable {
             guard hasBegun else { break }
             rules = stage.rules
         }
-        return rules
+        return signatures.map { rules.impersonating($0) } ?? rules
     }
 
     /// The rules of a block whose header is in a chain.
@@ -92,6 +94,12 @@ public struct ForkSchedule: Sendable {
     /// stages in front of it have.
     func rulesOfDevnet(number: UInt64, timestamp: UInt64) -> Rules {
         rules(number: number, timestamp: timestamp, parentTotalDifficulty: .max)
+    }
+
+    /// Takes over what a devnet's settings change of its chain.
+    mutating func adopt(_ settings: Settings, of configuration: DevnetConfiguration) {
+        chainID = settings.chainID ?? configuration.chainID
+        if signatures !== settings.signatures { signatures = settings.signatures }
     }
 
     /// The fork that the chain ends up with.

@@ -19,7 +19,12 @@ struct BlockBuilder {
     let schedule: ForkSchedule
     let parent: StoredBlock
     let inputs: BlockInputs
+    private let withdrawals: [Withdrawal]
     private(set) var transactions: [SignedTransaction] = []
+    /// The block's execution requests, once it is sealed.
+    private(set) var requests: [[UInt8]] = []
+    /// Wei that the transactions pay the beneficiary.
+    private(set) var fees = U256.zero
     private var execution: BlockExecution
     private let excessBlobGas: UInt64?
 
@@ -35,6 +40,7 @@ struct BlockBuilder {
         state: WorldState,
         inputs: BlockInputs,
         schedule: ForkSchedule,
+        withdrawals: [Withdrawal] = [],
         frames: FramePool,
         interrupt: Interrupt = Interrupt()
     ) {
@@ -42,6 +48,7 @@ struct BlockBuilder {
         self.schedule = schedule
         self.parent = parent
         self.inputs = inputs
+        self.withdrawals = withdrawals
         excessBlobGas = BlockBuilder.excessBlobGas(rules, on: parent)
         execution = BlockExecution(
             rules: rules,
@@ -87,6 +94,8 @@ struct BlockBuilder {
     mutating func add(_ transaction: SignedTransaction) throws(InvalidTransaction) -> TransactionResult {
         let result = try execution.add(transaction)
         transactions.append(transaction)
+        let tip = result.effectiveGasPrice.subtracting(inputs.baseFee ?? .zero) ?? .zero
+        fees = fees &+ tip &* U256(result.gasUsed)
         return result
     }
 
@@ -95,9 +104,10 @@ struct BlockBuilder {
         var header = Header()
         if rules.features.hasRequests {
             // Cheats may have taken a system contract away, and the devnet is to go on: then there are none.
-            let requests = try? execution.requests(depositContract: schedule.depositContract)
-            header.requestsHash = Requests.hash(requests ?? [])
+            requests = (try? execution.requests(depositContract: schedule.depositContract)) ?? []
+            header.requestsHash = Requests.hash(requests)
         }
+        if !withdrawals.isEmpty, rules.features.hasWithdrawals { execution.credit(withdrawals) }
         header.parentHash = parent.hash
         header.beneficiary = inputs.beneficiary
         header.stateRoot = state.root
@@ -118,7 +128,7 @@ struct BlockBuilder {
         let block = Block.sealing(
             header,
             transactions: transactions,
-            withdrawals: rules.features.hasWithdrawals ? [] : nil
+            withdrawals: rules.features.hasWithdrawals ? withdrawals : nil
         )
         let isOnParent = execution.initialState.root == parent.header.stateRoot
         return StoredBlock(

@@ -1,37 +1,5 @@
 public import EVM
-public import Primitives
-
-/// A message to be tried out: a transaction's fields, most of them open.
-public struct CallRequest: Sendable {
-    public var from: Address = .zero
-    /// Whether `from` was given.
-    public var namesSender = false
-    public var to: Address?
-    public var gas: UInt64?
-    /// Legacy price; excludes the two fees.
-    public var gasPrice: U256?
-    public var maxFeePerGas: U256?
-    public var maxPriorityFeePerGas: U256?
-    public var value: U256 = .zero
-    public var data: [UInt8] = []
-    public var nonce: UInt64?
-    public var accessList: [AccessListEntry]?
-    public var maxFeePerBlobGas: U256?
-    /// Nil for a transaction without blobs; an empty list is a mistake that is told.
-    public var blobVersionedHashes: [Hash256]?
-    /// Nil for a transaction without authorizations; an empty list is a mistake that is told.
-    public var authorizations: [Authorization]?
-    public var chainID: UInt64?
-
-    public init() {}
-}
-
-/// The state and the block that a call runs in.
-public struct CallPoint: Sendable {
-    public var state: WorldState
-    public var environment: BlockEnvironment
-    public var rules: Rules
-}
+import Primitives
 
 /// Why a gas limit could not be found.
 public enum EstimateError: Error, Sendable {
@@ -66,31 +34,6 @@ extension Chain {
         CallPoint(state: state, environment: nextEnvironment, rules: rules)
     }
 
-    private func transaction(_ request: CallRequest, gas: UInt64, at point: CallPoint) -> Transaction {
-        let hasFee = request.maxFeePerGas != nil || request.maxPriorityFeePerGas != nil
-        let kind: Transaction.Kind =
-            request.authorizations != nil
-            ? .setCode
-            : request.blobVersionedHashes != nil
-                ? .blob : hasFee ? .dynamicFee : request.accessList != nil ? .accessList : .legacy
-        let maximum = request.maxFeePerGas ?? request.gasPrice ?? .zero
-        return Transaction(
-            kind: kind,
-            chainId: request.chainID ?? (kind == .legacy ? nil : chainID),
-            nonce: request.nonce ?? point.state.account(at: request.from)?.nonce ?? 0,
-            maxFeePerGas: maximum,
-            maxPriorityFeePerGas: hasFee ? min(request.maxPriorityFeePerGas ?? .zero, maximum) : maximum,
-            gasLimit: gas,
-            to: request.to,
-            value: request.value,
-            data: request.data,
-            accessList: request.accessList ?? [],
-            maxFeePerBlobGas: request.maxFeePerBlobGas ?? .zero,
-            blobVersionedHashes: request.blobVersionedHashes ?? [],
-            authorizations: request.authorizations ?? []
-        )
-    }
-
     /// Runs a message without leaving a trace.
     public func call(
         _ request: CallRequest,
@@ -98,42 +41,22 @@ extension Chain {
         gas: UInt64? = nil,
         interrupt: Interrupt = Interrupt()
     ) throws(InvalidTransaction) -> TransactionResult {
-        let limit = gas ?? min(request.gas ?? Chain.callGasCap, Chain.callGasCap)
-        let transaction = transaction(request, gas: limit, at: point)
-        var options = TransitionOptions.call
-        let price = transaction.maxFeePerGas
-        // Whoever names fees wants them looked at; a call without any is free, and BASEFEE is then 0 as in geth.
-        var environment = point.environment
-        if price.isZero { environment.baseFee = .zero } else { options.checksBaseFee = true }
-        if !price.isZero || !request.value.isZero {
-            let balance = point.state.account(at: request.from)?.balance ?? .zero
-            let fees = price.isZero ? .zero : price.multiplied(by: U256(request.gas ?? 0)) ?? .max
-            guard let total = fees.adding(request.value), total <= balance else {
-                throw .insufficientFunds(
+        let call = PreparedCall(request, at: point, chainID: chainID, gas: gas)
+        let result: Result<TransactionResult, InvalidTransaction> = FramePools.with { frames in
+            Result { () throws(InvalidTransaction) in
+                try Transition(
+                    rules: point.rules,
+                    block: call.environment,
+                    frames: frames,
+                    interrupt: interrupt
+                ).apply(
+                    call.transaction,
                     sender: request.from,
-                    have: balance,
-                    want: fees.adding(request.value) ?? .max
+                    to: point.state,
+                    gasAvailable: .max,
+                    options: call.options
                 )
             }
-        }
-        let result: Result<TransactionResult, InvalidTransaction> = FramePools.with { frames in
-            let transition = Transition(
-                rules: point.rules,
-                block: environment,
-                frames: frames,
-                interrupt: interrupt
-            )
-            do throws(InvalidTransaction) {
-                return .success(
-                    try transition.apply(
-                        transaction,
-                        sender: request.from,
-                        to: point.state,
-                        gasAvailable: .max,
-                        options: options
-                    )
-                )
-            } catch { return .failure(error) }
         }
         return try result.get()
     }

@@ -3,7 +3,8 @@ public import Primitives
 
 /// Changes that no transaction could make: what the control methods are for.
 extension Chain {
-    private mutating func apply(_ diff: StateDiff) {
+    /// Changes the state outside any transaction.
+    mutating func apply(_ diff: StateDiff) {
         state = state.applying(diff)
         records.append(.state(diff))
     }
@@ -60,6 +61,19 @@ extension Chain {
     }
 
     public mutating func impersonateAll(_ enabled: Bool) { changeSettings { $0.impersonatesAll = enabled } }
+
+    /// Makes ecrecover answer `address` for a signature of 65 bytes; false when there are too many already.
+    public mutating func impersonate(signature: [UInt8], as address: Address) -> Bool {
+        var all = settings.signatures?.addresses ?? [:]
+        all[signature] = address
+        guard all.count <= 1_024 else { return false }
+        changeSettings { $0.signatures = ImpersonatedSignatures(all) }
+        return true
+    }
+
+    public mutating func setMinimumGasPrice(_ price: U256) { changeSettings { $0.minimumGasPrice = price } }
+
+    public mutating func setChainID(_ id: UInt64) { changeSettings { $0.chainID = id } }
 
     public var impersonated: Set<Address> { settings.impersonated }
 

@@ -71,7 +71,8 @@ extension Chain {
         )
     }
 
-    private func readyTransactions() -> [SignedTransaction] {
+    /// What waits and could be mined now, in the order in which it would be.
+    func readyTransactions() -> [SignedTransaction] {
         pool.ready(baseFee: nextBaseFee) { state.account(at: $0)?.nonce ?? 0 }
     }
 

@@ -12,7 +12,7 @@ public struct Chain: Sendable {
     public let accounts: DevAccounts
     public let genesis: StoredBlock
     /// Which rules hold at which block.
-    public let schedule: ForkSchedule
+    public private(set) var schedule: ForkSchedule
 
     public internal(set) var head: StoredBlock
     /// The state at the head, with what cheats have made of it since.
@@ -21,7 +21,10 @@ public struct Chain: Sendable {
     var transactions: TreeDictionary<Hash256, TransactionLocation> = [:]
     var logIndex: LogIndex
     public internal(set) var pool = Pool()
-    var settings: Settings
+    var blobs = BlobStore()
+    var settings: Settings {
+        didSet { schedule.adopt(settings, of: configuration) }
+    }
     var snapshots: [Saved] = []
     var nextSnapshot: UInt64 = 1
     /// Snapshots that restoring does not consume, by the number their owner gave.
@@ -74,7 +77,7 @@ public struct Chain: Sendable {
         now = configuration.genesisTimestamp
     }
 
-    public var chainID: UInt64 { configuration.chainID }
+    public var chainID: UInt64 { schedule.chainID }
 
     /// How far evm_snapshot and bookmarks can take the chain back to.
     struct Saved: Sendable {

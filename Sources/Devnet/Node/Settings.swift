@@ -19,6 +19,12 @@ struct Settings: Sendable, Hashable {
     var gasLimit: UInt64
     var impersonated: Set<Address> = []
     var impersonatesAll = false
+    /// Wei a unit of gas that the devnet suggests at least, before London.
+    var minimumGasPrice: U256?
+    /// The chain id, where it is no longer the configuration's.
+    var chainID: UInt64?
+    /// Signatures that recover to accounts of somebody's choice.
+    var signatures: ImpersonatedSignatures?
 
     init(_ configuration: DevnetConfiguration) {
         automine = configuration.blockTime == nil
@@ -45,6 +51,14 @@ extension Settings {
             list.append(gasLimit)
             list.list { inner in for address in impersonated.sorted() { inner.append(address) } }
             list.append(impersonatesAll ? 1 : 0 as UInt64)
+            optional(minimumGasPrice, &list)
+            optional(chainID.map { U256($0) }, &list)
+            list.list { inner in
+                for (signature, address) in signatures?.sorted ?? [] {
+                    inner.append(signature)
+                    inner.append(address)
+                }
+            }
         }
     }
 
@@ -66,5 +80,13 @@ extension Settings {
         var addresses = try list.list()
         while !addresses.isAtEnd { impersonated.insert(try addresses.address()) }
         impersonatesAll = try list.uint64() == 1
+        // Records of an older version end here.
+        if list.isAtEnd { return }
+        minimumGasPrice = try optional()
+        chainID = try optional()?.asUInt64
+        var items = try list.list()
+        var signatures: [[UInt8]: Address] = [:]
+        while !items.isAtEnd { signatures[try items.bytes()] = try items.address() }
+        self.signatures = signatures.isEmpty ? nil : ImpersonatedSignatures(signatures)
     }
 }

@@ -25,6 +25,7 @@ extension Parameters {
         request.maxFeePerBlobGas = try fields.number("maxFeePerBlobGas")
         request.blobVersionedHashes = try fields.hashes("blobVersionedHashes")
         request.authorizations = try fields.authorizations()
+        request.sidecar = try fields.sidecar()
         if request.gasPrice != nil, request.maxFeePerGas != nil || request.maxPriorityFeePerGas != nil {
             throw .invalidParameters(
                 "both gasPrice and (maxFeePerGas or maxPriorityFeePerGas) specified"
@@ -55,6 +56,26 @@ extension ObjectFields {
             )
         }
         return input ?? data ?? []
+    }
+
+    fileprivate func sidecar() throws(RPCError) -> BlobSidecar? {
+        func strings(_ name: String) throws(RPCError) -> [[UInt8]]? {
+            try read(name, "an array of at most 8192 items of hex data") { value in
+                guard let items = value.array, items.count <= 8_192 else { return nil }
+                let strings = items.compactMap(\.asData)
+                return strings.count == items.count ? strings : nil
+            }
+        }
+        guard let blobs = try strings("blobs") else { return nil }
+        guard let commitments = try strings("commitments"), let proofs = try strings("proofs") else {
+            throw .invalidParameters("blobs must come with their commitments and proofs")
+        }
+        return BlobSidecar(
+            version: proofs.count == blobs.count ? .blobProofs : .cellProofs,
+            blobs: blobs,
+            commitments: commitments,
+            proofs: proofs
+        )
     }
 
     fileprivate func accessList() throws(RPCError) -> [AccessListEntry]? {

@@ -14,6 +14,11 @@ public struct RPCEndpoint: Sendable {
     /// Every method there is.
     public static var methodNames: [String] { RPCMethods.all.keys.sorted() }
 
+    /// Those that change the devnet from outside and that public addresses do not serve.
+    public static var controlMethodNames: [String] {
+        RPCMethods.all.values.filter(\.isControl).map(\.name).sorted()
+    }
+
     /// One request, parsed.
     private struct Request {
         /// Nil for a notification, which gets no answer.
@@ -136,6 +141,8 @@ public struct RPCEndpoint: Sendable {
         case .session(let body):
             guard let scope else { return .failure(.notificationsUnsupported) }
             return RPCEndpoint.catching { try body(node, scope, parameters) }
+        case .waiting(let body):
+            do { return .success(try await body(node, parameters)) } catch { return .failure(.of(error)) }
         case .read(let body):
             let chain = node.chain
             let interrupt = Interrupt()

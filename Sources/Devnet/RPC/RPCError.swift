@@ -59,6 +59,7 @@ extension RPCError {
         case let error as InvalidTransaction: .server(error.description)
         case let error as PoolError: .server(error.description)
         case let error as TransactionDecodingError: .server("\(error)")
+        case let error as InvalidSidecar: .server("\(error)")
         case let error as EstimateError: .of(error)
         default: .server("\(error)")
         }

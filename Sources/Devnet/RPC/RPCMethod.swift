@@ -13,6 +13,8 @@ struct RPCMethod: Sendable {
         case node(@Sendable (Node, Parameters) throws -> JSONValue)
         /// Uses the connection that the message came by, where that stays open.
         case session(@Sendable (Node, SubscriptionScope, Parameters) throws -> JSONValue)
+        /// Waits for something that happens to the node.
+        case waiting(@Sendable (Node, Parameters) async throws -> JSONValue)
     }
 
     let name: String
@@ -55,6 +57,13 @@ struct RPCMethod: Sendable {
         RPCMethod(name: name, isControl: false, handler: .session(body))
     }
 
+    static func waiting(
+        _ name: String,
+        _ body: @escaping @Sendable (Node, Parameters) async throws -> JSONValue
+    ) -> RPCMethod {
+        RPCMethod(name: name, isControl: false, handler: .waiting(body))
+    }
+
     /// A control method under each of `names`.
     static func control(
         _ names: String...,
@@ -82,6 +91,14 @@ struct RPCMethod: Sendable {
         }
     }
 
+    /// A control method that only looks, and takes its time.
+    static func computed(
+        _ names: String...,
+        body: @escaping @Sendable (Chain, Parameters, Interrupt) throws -> JSONValue
+    ) -> [RPCMethod] {
+        names.map { RPCMethod(name: $0, isControl: true, handler: .read(body)) }
+    }
+
     /// A control method that only looks.
     static func inspect(
         _ names: String...,
@@ -95,8 +112,9 @@ struct RPCMethod: Sendable {
 enum RPCMethods {
     static let all: [String: RPCMethod] = {
         let lists: [[RPCMethod]] = [
-            node, accounts, blocks, transactions, sending, calls, simulation, fees, logs, mining, time,
-            subscriptions, snapshots, state, pool, reorganising,
+            node, configuration, accounts, blocks, transactions, sending, waitingSends, calls, simulation,
+            bundles, fees, logs, subscriptions, mining, nextBlock, time, snapshots, state, impersonation,
+            tokens, storedState, pool, reorganising, blobs, keys, wallet, ganache, testing,
         ]
         return Dictionary(lists.joined().map { ($0.name, $0) }) { first, _ in first }
     }()

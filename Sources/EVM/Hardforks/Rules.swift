@@ -7,6 +7,8 @@ public final class Rules: Sendable {
     public let gas: GasSchedule
     public let precompiles: PrecompileSet
     public let features: Features
+    /// Signatures for which ecrecover answers accounts of a devnet's choice; nil on any real chain.
+    let impersonatedSignatures: ImpersonatedSignatures?
 
     init(_ draft: RulesDraft) {
         fork = draft.fork
@@ -14,6 +16,7 @@ public final class Rules: Sendable {
         gas = draft.gas
         precompiles = draft.precompiles
         features = draft.features
+        impersonatedSignatures = draft.impersonatedSignatures
     }
 
     /// These rules as a draft, for others that differ in one thing.
@@ -23,7 +26,8 @@ public final class Rules: Sendable {
             instructions: instructions,
             gas: gas,
             precompiles: precompiles,
-            features: features
+            features: features,
+            impersonatedSignatures: impersonatedSignatures
         )
     }
 }
@@ -35,6 +39,7 @@ struct RulesDraft {
     var gas = GasSchedule()
     var precompiles = PrecompileSet()
     var features = Features()
+    var impersonatedSignatures: ImpersonatedSignatures?
 
     func child(_ fork: Hardfork) -> RulesDraft {
         var draft = self

@@ -54,9 +54,33 @@ enum Precompile: Sendable {
 
     var address: Address { Address(high: 0, low: UInt128(number)) }
 
+    /// What EIP-7910 calls it.
+    var name: String {
+        switch self {
+        case .ecrecover: "ECREC"
+        case .sha256: "SHA256"
+        case .ripemd160: "RIPEMD160"
+        case .identity: "ID"
+        case .modexp: "MODEXP"
+        case .bn254Add: "BN254_ADD"
+        case .bn254Multiply: "BN254_MUL"
+        case .bn254Pairing: "BN254_PAIRING"
+        case .blake2f: "BLAKE2F"
+        case .kzgPointEvaluation: "KZG_POINT_EVALUATION"
+        case .bls12G1Add: "BLS12_G1ADD"
+        case .bls12G1MultiExp: "BLS12_G1MSM"
+        case .bls12G2Add: "BLS12_G2ADD"
+        case .bls12G2MultiExp: "BLS12_G2MSM"
+        case .bls12Pairing: "BLS12_PAIRING_CHECK"
+        case .bls12MapFpToG1: "BLS12_MAP_FP_TO_G1"
+        case .bls12MapFp2ToG2: "BLS12_MAP_FP2_TO_G2"
+        case .p256Verify: "P256VERIFY"
+        }
+    }
+
     func run(_ input: UnsafeBufferPointer<UInt8>, gas: Int64, rules: Rules) -> Result {
         switch self {
-        case .ecrecover: Precompile.ecrecover(input, gas)
+        case .ecrecover: Precompile.ecrecover(input, gas, rules.impersonatedSignatures)
         case .sha256: Precompile.sha256(input, gas)
         case .ripemd160: Precompile.ripemd160(input, gas)
         case .identity: Precompile.identity(input, gas)
@@ -119,6 +143,14 @@ public struct PrecompileSet: Sendable {
 
     /// Whether the hardfork has a precompile at `address`, wherever it may have been moved to since.
     public func contains(_ address: Address) -> Bool { original(address) != nil }
+
+    /// Where the hardfork has precompiles, with the names that they have in the specifications (EIP-7910).
+    public var names: [(name: String, address: Address)] {
+        (low.compactMap { $0 } + [p256].compactMap { $0 }).map { ($0.name, $0.address) }
+    }
+
+    /// Where the hardfork has precompiles.
+    public var addresses: Set<Address> { Set(names.map(\.address)) }
 
     /// Whether a call to `address` runs a precompile.
     public func runs(at address: Address) -> Bool { at(address) != nil }

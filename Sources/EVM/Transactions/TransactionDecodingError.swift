@@ -19,6 +19,7 @@ public enum TransactionField: String, Sendable, Hashable {
     case yParity = "y parity"
     case r
     case s
+    case sidecar
 }
 
 /// Why bytes are not a signed transaction.
@@ -81,8 +82,8 @@ public enum TransactionDecodingError: Error, Sendable, Hashable, CustomStringCon
             "The transaction has more fields than its type allows."
         case .blobSidecar:
             """
-            The blob transaction comes with its sidecar (blobs, commitments and proofs), which is not \
-            supported yet; send the transaction without it.
+            The blob transaction comes with its sidecar (blobs, commitments and proofs), which has no place \
+            here; give the transaction without it.
             """
         case .missingRecipient(let kind):
             "The transaction's to is empty, but type \(kind.rawValue) transactions cannot create contracts."

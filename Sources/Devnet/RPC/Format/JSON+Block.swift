@@ -37,6 +37,16 @@ extension JSONValue {
         .object(headerMembers(stored.header, hash: stored.hash, isPending: false))
     }
 
+    /// A block's ommer, of which there is only the header.
+    static func ommer(_ header: Header) -> JSONValue {
+        let block = Block(header: SealedHeader(header), transactions: [])
+        return .object(
+            headerMembers(header, hash: block.hash, isPending: false) + [
+                Member("size", .quantity(block.encoded.count)), Member("uncles", []),
+            ]
+        )
+    }
+
     static func block(_ stored: StoredBlock, full: Bool, isPending: Bool = false) -> JSONValue {
         var members = headerMembers(stored.header, hash: stored.hash, isPending: isPending)
         members.append(Member("size", .quantity(stored.block.encoded.count)))
@@ -53,7 +63,7 @@ extension JSONValue {
         return .object(members)
     }
 
-    private static func withdrawal(_ withdrawal: Withdrawal) -> JSONValue {
+    static func withdrawal(_ withdrawal: Withdrawal) -> JSONValue {
         .object([
             "index": .quantity(withdrawal.index),
             "validatorIndex": .quantity(withdrawal.validatorIndex),

@@ -27,6 +27,26 @@ extension RPCMethods {
                     try state(chain, parameters, 2).account(at: address)?.storage.value(at: slot) ?? .zero
                 )
             },
+            .read("eth_getStorageValues") { chain, parameters, _ in try storageValues(chain, parameters) },
+            .read("eth_getAccount") { chain, parameters, _ in
+                let address = try parameters.address(0)
+                let state = try state(chain, parameters, 1)
+                let account = state.account(at: address)
+                return .object([
+                    "balance": .quantity(account?.balance ?? .zero),
+                    "nonce": .quantity(account?.nonce ?? 0),
+                    "storageRoot": .data(state.storageRoot(of: address)),
+                    "codeHash": .data((account?.code ?? .empty).hash),
+                ])
+            },
+            .read("eth_getAccountInfo") { chain, parameters, _ in
+                let account = try state(chain, parameters, 1).account(at: try parameters.address(0))
+                return .object([
+                    "balance": .quantity(account?.balance ?? .zero),
+                    "nonce": .quantity(account?.nonce ?? 0),
+                    "code": .data(account?.code.bytes ?? []),
+                ])
+            },
             .read("eth_getProof") { chain, parameters, _ in try proof(chain, parameters) },
             .instant("eth_sign") { chain, parameters in
                 try sign(chain, try parameters.address(0), personal(try parameters.data(1)))
@@ -61,7 +81,7 @@ extension RPCMethods {
     }
 
     /// What a wallet signs for a text: EIP-191, version 0x45.
-    private static func personal(_ message: [UInt8]) -> Hash256 {
+    static func personal(_ message: [UInt8]) -> Hash256 {
         Keccak.hash(Array("\u{19}Ethereum Signed Message:\n\(message.count)".utf8) + message)
     }
 
@@ -70,6 +90,35 @@ extension RPCMethods {
             throw RPCError.invalidParameters("unknown account: the devnet has no key for \(address)")
         }
         return .data(Secp256k1.sign(digest, with: key).bytes)
+    }
+
+    private static func storageValues(_ chain: Chain, _ parameters: Parameters) throws -> JSONValue {
+        let value = try parameters.required(0)
+        guard let members = value.members else {
+            throw Parameters.invalid(0, "an object of addresses and storage keys", value)
+        }
+        var count = 0
+        var requests: [(String, Address, [U256])] = []
+        for member in members {
+            guard let address = JSONValue.string(member.key).asAddress, let items = member.value.array else {
+                throw Parameters.invalid(0, "an object of addresses and arrays of storage keys", value)
+            }
+            count += items.count
+            if count > 1_024 { throw RPCError.clientLimit("too many slots (max 1024)") }
+            let slots = items.compactMap(\.asSlot)
+            guard slots.count == items.count else {
+                throw Parameters.invalid(0, "32-byte storage keys under \(address)", member.value)
+            }
+            requests.append((member.key, address, slots))
+        }
+        if count == 0 { throw RPCError.invalidParameters("empty request") }
+        let state = try state(chain, parameters, 1)
+        return .object(
+            requests.map { key, address, slots in
+                let storage = state.account(at: address)?.storage
+                return JSONValue.Member(key, .array(slots.map { .word(storage?.value(at: $0) ?? .zero) }))
+            }
+        )
     }
 
     private static func proof(_ chain: Chain, _ parameters: Parameters) throws -> JSONValue {

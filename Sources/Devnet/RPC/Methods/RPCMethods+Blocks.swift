@@ -44,13 +44,33 @@ extension RPCMethods {
             .instant("eth_getUncleCountByBlockHash") { chain, parameters in
                 chain.block(.hash(try parameters.hash(0))).map { .quantity($0.block.ommers.count) } ?? .null
             },
-            // A devnet mines no ommers.
-            .instant("eth_getUncleByBlockNumberAndIndex") { _, _ in .null },
-            .instant("eth_getUncleByBlockHashAndIndex") { _, _ in .null },
+            // A devnet mines no ommers, but a chain that was imported may have some.
+            .instant("eth_getUncleByBlockNumberAndIndex") { chain, parameters in
+                try ommer(chain.block(try parameters.block(0)), parameters)
+            },
+            .instant("eth_getUncleByBlockHashAndIndex") { chain, parameters in
+                try ommer(chain.block(.hash(try parameters.hash(0))), parameters)
+            },
             .read("eth_getBlockReceipts") { chain, parameters, _ in
                 guard let block = chain.block(try parameters.block(0)) else { return .null }
                 return .array(block.outcomes.indices.map { .receipt(block, index: $0, chain: chain) })
             },
         ]
+            // Blocks hold access lists from Amsterdam on (EIP-7928), which is still to come.
+            + [
+                "eth_getBlockAccessList", "eth_getBlockAccessListByBlockHash",
+                "eth_getBlockAccessListByBlockNumber", "eth_getBlockAccessListRaw",
+            ].map { name in
+                .instant(name) { chain, parameters in
+                    guard chain.block(try parameters.block(0)) != nil else { throw RPCError.unknownBlock }
+                    return .null
+                }
+            }
+    }
+
+    private static func ommer(_ block: StoredBlock?, _ parameters: Parameters) throws -> JSONValue {
+        let index = try parameters.uint64(1)
+        guard let ommers = block?.block.ommers, index < UInt64(ommers.count) else { return .null }
+        return .ommer(ommers[Int(index)])
     }
 }

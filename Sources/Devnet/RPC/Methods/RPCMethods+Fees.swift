@@ -3,15 +3,10 @@ import Primitives
 
 /// What gas costs.
 extension RPCMethods {
-    /// Wei a unit of gas on top of the base fee, enough for any devnet.
-    static let suggestedTip = U256(1_000_000_000 as UInt64)
-
-    static func gasPrice(_ chain: Chain) -> U256 { (chain.nextBaseFee ?? .zero) &+ suggestedTip }
-
     static var fees: [RPCMethod] {
         [
-            .instant("eth_gasPrice") { chain, _ in .quantity(gasPrice(chain)) },
-            .instant("eth_maxPriorityFeePerGas") { _, _ in .quantity(suggestedTip) },
+            .instant("eth_gasPrice") { chain, _ in .quantity(chain.gasPrice) },
+            .instant("eth_maxPriorityFeePerGas") { _, _ in .quantity(Chain.suggestedTip) },
             .instant("eth_baseFee") { chain, _ in chain.nextBaseFee.map { .quantity($0) } ?? .null },
             .instant("eth_blobBaseFee") { chain, _ in
                 .quantity(chain.nextPoint.environment.blobBaseFee)

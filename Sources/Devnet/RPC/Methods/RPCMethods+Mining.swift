@@ -4,7 +4,7 @@ import Primitives
 /// When blocks are made, and what goes into their headers.
 extension RPCMethods {
     /// Most blocks that one call mines.
-    private static let blockLimit: UInt64 = 1_000_000
+    static let blockLimit: UInt64 = 1_000_000
 
     static var mining: [RPCMethod] {
         [
@@ -84,7 +84,7 @@ extension RPCMethods {
     }
 
     /// No parameter, a timestamp, or `{timestamp, blocks}`.
-    private static func mineOnRequest(_ chain: inout Chain, _ parameters: Parameters) throws {
+    static func mineOnRequest(_ chain: inout Chain, _ parameters: Parameters) throws {
         var count: UInt64 = 1
         if let value = parameters.optional(0) {
             let timestamp = value["timestamp"] ?? (value.members == nil ? value : nil)

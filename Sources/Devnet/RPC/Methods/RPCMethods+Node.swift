@@ -43,7 +43,7 @@ extension RPCMethods {
                 "baseFee": .quantity(chain.nextBaseFee ?? .zero),
                 "chainId": .int(chain.chainID),
                 "gasLimit": .quantity(chain.settings.gasLimit),
-                "gasPrice": .quantity(gasPrice(chain)),
+                "gasPrice": .quantity(chain.gasPrice),
             ]),
             "forkConfig": .object(["forkUrl": .null, "forkBlockNumber": .null, "forkRetryBackoff": .null]),
             "network": .null,

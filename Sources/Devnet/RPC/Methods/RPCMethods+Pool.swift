@@ -20,6 +20,22 @@ extension RPCMethods {
                 .instant("txpool_content") { chain, _ in
                     listing(chain) { .transaction($0, in: nil, index: nil) }
                 },
+                .instant("txpool_contentFrom") { chain, parameters in
+                    let sender = try parameters.address(0)
+                    func object(_ queues: Queues) -> JSONValue {
+                        let transactions = queues.first { $0.0 == sender }?.1 ?? []
+                        return .object(
+                            transactions.map {
+                                JSONValue.Member(
+                                    String($0.transaction.nonce),
+                                    .transaction($0, in: nil, index: nil)
+                                )
+                            }
+                        )
+                    }
+                    let (pending, queued) = split(chain)
+                    return .object(["pending": object(pending), "queued": object(queued)])
+                },
                 .instant("txpool_inspect") { chain, _ in listing(chain) { .string(summary($0)) } },
             ],
             RPCMethod.control("anvil_dropTransaction") { chain, parameters in
@@ -28,6 +44,10 @@ extension RPCMethods {
             },
             RPCMethod.control("hardhat_dropTransaction") { chain, parameters in
                 .bool(chain.drop(try parameters.hash(0)))
+            },
+            RPCMethod.acknowledged("anvil_removePoolTransactions") { chain, parameters in
+                let waiting = chain.pool.bySender[try parameters.address(0)] ?? [:]
+                if !waiting.isEmpty { chain.dropFromPool(waiting.values.map(\.transaction.hash)) }
             },
             RPCMethod.acknowledged(
                 "anvil_dropAllTransactions",

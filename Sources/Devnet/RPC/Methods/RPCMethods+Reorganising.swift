@@ -72,12 +72,11 @@ extension RPCMethods {
             nonces[transaction.sender] = transaction.transaction.nonce + 1
             return transaction
         }
-        var request = try Parameters(.array([value])).call(0)
-        let sender = try completed(chain, request).sender
+        var request = named(chain, try Parameters(.array([value])).call(0))
+        let sender = request.from
         let nonce = nonces[sender] ?? chain.state.account(at: sender)?.nonce ?? 0
         request.nonce = nonce
-        let (transaction, _) = try completed(chain, request)
-        guard let signed = chain.authorise(transaction, from: sender) else {
+        guard let signed = chain.authorise(try chain.filled(request), from: sender) else {
             throw RPCError.server("unknown account: the devnet does not sign for \(sender)")
         }
         nonces[sender] = nonce + 1

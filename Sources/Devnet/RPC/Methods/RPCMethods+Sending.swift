@@ -6,69 +6,93 @@ extension RPCMethods {
     static var sending: [RPCMethod] {
         [
             .write("eth_sendRawTransaction") { chain, parameters in
-                let bytes = try parameters.data(0)
-                let transaction = try SignedTransaction(decoding: bytes)
+                .data(try chain.submit(try PooledTransaction(decoding: try parameters.data(0))))
+            },
+            .write("eth_sendRawTransactionConditional") { chain, parameters in
+                let transaction = try PooledTransaction(decoding: try parameters.data(0))
+                try TransactionCondition(parameters, 1).check(chain)
                 return .data(try chain.submit(transaction))
             },
             .write("eth_sendTransaction") { chain, parameters in
-                let transaction = try completed(chain, try parameters.call(0))
-                guard let signed = chain.authorise(transaction.0, from: transaction.sender) else {
-                    throw RPCError.server(
-                        "unknown account: the devnet does not sign for \(transaction.sender)"
-                    )
-                }
-                return .data(try chain.submit(signed))
+                .data(try chain.submit(try authorised(chain, try parameters.call(0))))
             },
             .write("eth_signTransaction") { chain, parameters in
-                let transaction = try completed(chain, try parameters.call(0))
-                guard let key = chain.accounts.key(of: transaction.sender) else {
-                    throw RPCError.server("unknown account: the devnet has no key for \(transaction.sender)")
+                let request = named(chain, try parameters.call(0))
+                guard let key = chain.accounts.key(of: request.from) else {
+                    throw RPCError.server("unknown account: the devnet has no key for \(request.from)")
                 }
-                let signed = transaction.0.signed(by: key)
-                return .object([
-                    "raw": .data(signed.encoded),
-                    "tx": .transaction(signed, in: nil, index: nil),
-                ])
+                let signed = try chain.filled(request).signed(by: key)
+                return filled(PooledTransaction(signed, sidecar: request.sidecar))
+            },
+            .read("eth_fillTransaction") { chain, parameters, _ in
+                let request = try parameters.call(0)
+                if request.to == nil, request.data.isEmpty {
+                    throw RPCError.server("contract creation without any data provided")
+                }
+                let transaction = SignedTransaction(simulating: try chain.filled(request), from: request.from)
+                return filled(PooledTransaction(transaction, sidecar: request.sidecar))
+            },
+            .write("eth_resend") { chain, parameters in try resend(&chain, parameters) },
+            .instant("eth_signRawTransaction") { _, _ in
+                throw RPCError.server("eth_signRawTransaction is for Tempo networks; use eth_signTransaction")
             },
         ]
+            + RPCMethod.control("eth_sendUnsignedTransaction") { chain, parameters in
+                let request = try parameters.call(0)
+                let transaction = try chain.filled(request)
+                return .data(
+                    try chain.submit(SignedTransaction(unsigned: transaction, from: request.from))
+                )
+            }
     }
 
-    /// A request with everything filled in that its sender left open.
-    static func completed(
-        _ chain: Chain,
-        _ request: CallRequest
-    ) throws -> (Transaction, sender: Address) {
+    /// A transaction of one of the devnet's own accounts, or of one that anybody may act as.
+    static func authorised(_ chain: Chain, _ request: CallRequest) throws -> SignedTransaction {
+        let request = named(chain, request)
+        if request.sidecar != nil || request.blobVersionedHashes != nil {
+            throw RPCError.server(
+                "signing blob transactions not supported: sign with eth_signTransaction and send with eth_sendRawTransaction"
+            )
+        }
+        let transaction = try chain.filled(request)
+        guard let signed = chain.authorise(transaction, from: request.from) else {
+            throw RPCError.server("unknown account: the devnet does not sign for \(request.from)")
+        }
+        return signed
+    }
+
+    /// The request with the devnet's first account for a sender that was left out.
+    static func named(_ chain: Chain, _ request: CallRequest) -> CallRequest {
+        guard !request.namesSender, let first = chain.accounts.addresses.first else { return request }
         var request = request
-        if request.from == .zero, let first = chain.accounts.addresses.first, !chain.isUnlocked(.zero) {
-            request.from = first
+        request.from = first
+        request.namesSender = true
+        return request
+    }
+
+    private static func filled(_ pooled: PooledTransaction) -> JSONValue {
+        .object([
+            "raw": .data(pooled.encoded),
+            "tx": .transaction(pooled.transaction, in: nil, index: nil),
+        ])
+    }
+
+    /// Sends a waiting transaction again with another price or gas limit.
+    private static func resend(_ chain: inout Chain, _ parameters: Parameters) throws -> JSONValue {
+        var request = named(chain, try parameters.call(0))
+        guard let nonce = request.nonce else {
+            throw RPCError.server("missing transaction nonce in transaction spec")
         }
-        if let asked = request.chainID, asked != chain.chainID {
-            throw RPCError.server("invalid chain id: have \(asked) want \(chain.chainID)")
+        guard let waiting = chain.pool.bySender[request.from]?[nonce]?.transaction else {
+            throw RPCError.server("transaction not found: none with nonce \(nonce) of \(request.from) waits")
         }
-        if let baseFee = chain.nextBaseFee, request.gasPrice == nil {
-            let tip = request.maxPriorityFeePerGas ?? min(suggestedTip, request.maxFeePerGas ?? .max)
-            request.maxPriorityFeePerGas = tip
-            request.maxFeePerGas = request.maxFeePerGas ?? (baseFee &+ baseFee &+ tip)
+        if parameters.optional(1) != nil {
+            request.gasPrice = try parameters.number(1)
+            request.maxFeePerGas = nil
+            request.maxPriorityFeePerGas = nil
         }
-        let price = request.maxFeePerGas ?? request.gasPrice ?? gasPrice(chain)
-        let gas = try request.gas ?? chain.estimateGas(request, at: chain.nextPoint)
-        let kind: Transaction.Kind =
-            request.authorizations != nil
-            ? .setCode
-            : request.maxFeePerGas != nil ? .dynamicFee : request.accessList != nil ? .accessList : .legacy
-        let transaction = Transaction(
-            kind: kind,
-            chainId: chain.chainID,
-            nonce: request.nonce ?? chain.pendingNonce(of: request.from),
-            maxFeePerGas: price,
-            maxPriorityFeePerGas: request.maxPriorityFeePerGas ?? price,
-            gasLimit: gas,
-            to: request.to,
-            value: request.value,
-            data: request.data,
-            accessList: request.accessList ?? [],
-            authorizations: request.authorizations ?? []
-        )
-        return (transaction, request.from)
+        request.gas = try parameters.optional(2) == nil ? request.gas : parameters.uint64(2)
+        request.gas = request.gas ?? waiting.transaction.gasLimit
+        return .data(try chain.submit(try authorised(chain, request)))
     }
 }

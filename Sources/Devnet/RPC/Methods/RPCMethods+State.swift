@@ -1,7 +1,7 @@
 import EVM
 import Primitives
 
-/// Writing into the state directly, and acting as any account.
+/// Writing into the state directly.
 extension RPCMethods {
     static var state: [RPCMethod] {
         [
@@ -16,7 +16,9 @@ extension RPCMethods {
                 chain.setBalance(try parameters.address(0), try parameters.number(1))
                 return true
             },
-            RPCMethod.acknowledged("anvil_addBalance", "hardhat_addBalance") { chain, parameters in
+            RPCMethod.acknowledged("anvil_addBalance", "hardhat_addBalance", "tenderly_addBalance") {
+                chain,
+                parameters in
                 let address = try parameters.address(0)
                 let balance = chain.state.account(at: address)?.balance ?? .zero
                 chain.setBalance(address, balance.adding(try parameters.number(1)) ?? .max)
@@ -50,7 +52,8 @@ extension RPCMethods {
             RPCMethod.control(
                 "anvil_setStorageAt",
                 "hardhat_setStorageAt",
-                "evm_setAccountStorageAt"
+                "evm_setAccountStorageAt",
+                "tenderly_setStorageAt"
             ) { chain, parameters in
                 chain.setStorage(
                     try parameters.address(0),
@@ -59,18 +62,6 @@ extension RPCMethods {
                 )
                 return true
             },
-            RPCMethod.acknowledged(
-                "anvil_impersonateAccount",
-                "hardhat_impersonateAccount"
-            ) { chain, parameters in chain.impersonate(try parameters.address(0)) },
-            RPCMethod.acknowledged(
-                "anvil_stopImpersonatingAccount",
-                "hardhat_stopImpersonatingAccount"
-            ) { chain, parameters in chain.stopImpersonating(try parameters.address(0)) },
-            RPCMethod.acknowledged(
-                "anvil_autoImpersonateAccount",
-                "hardhat_autoImpersonateAccount"
-            ) { chain, parameters in chain.impersonateAll(try parameters.bool(0)) },
         ].flatMap { $0 }
     }
 }

@@ -26,7 +26,9 @@ extension RPCMethods {
                 return .null
             },
             // Hardhat's answer is the timestamp in decimal digits.
-            RPCMethod.control("evm_setNextBlockTimestamp") { chain, parameters in
+            RPCMethod.control("evm_setNextBlockTimestamp", "tenderly_setNextBlockTimestamp") {
+                chain,
+                parameters in
                 let timestamp = try parameters.uint64(0)
                 try setNextTimestamp(&chain, timestamp)
                 return .string(String(timestamp))

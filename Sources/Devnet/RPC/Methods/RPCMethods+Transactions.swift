@@ -14,6 +14,13 @@ extension RPCMethods {
                 guard let location = chain.transaction(try parameters.hash(0)) else { return .null }
                 return .receipt(location.block, index: location.index, chain: chain)
             },
+            .read("eth_getTransactionBySenderAndNonce") { chain, parameters, _ in
+                let (sender, nonce) = (try parameters.address(0), try parameters.uint64(1))
+                if let waiting = chain.pool.bySender[sender]?[nonce]?.transaction {
+                    return .transaction(waiting, in: nil, index: nil)
+                }
+                return chain.minedTransaction(of: sender, nonce: nonce).map(transaction) ?? .null
+            },
             .instant("eth_getTransactionByBlockHashAndIndex") { chain, parameters in
                 try located(chain.block(.hash(try parameters.hash(0))), parameters).map(transaction) ?? .null
             },
@@ -47,5 +54,26 @@ extension RPCMethods {
         let index = try parameters.uint64(1)
         guard let block, index < UInt64(block.block.transactions.count) else { return nil }
         return TransactionLocation(block: block, index: Int(index))
+    }
+}
+
+extension Chain {
+    /// The mined transaction of an account with a nonce; by bisection over the account's nonces in the past.
+    func minedTransaction(of sender: Address, nonce: UInt64) -> TransactionLocation? {
+        func isBehind(_ number: UInt64) -> Bool {
+            (head.ancestor(number)?.state.account(at: sender)?.nonce ?? 0) > nonce
+        }
+        var low = genesis.number
+        var high = head.number
+        guard isBehind(high) else { return nil }
+        while low < high {
+            let middle = low + (high - low) / 2
+            if isBehind(middle) { high = middle } else { low = middle + 1 }
+        }
+        guard let block = head.ancestor(low) else { return nil }
+        let index = block.block.transactions.firstIndex {
+            $0.sender == sender && $0.transaction.nonce == nonce
+        }
+        return index.map { TransactionLocation(block: block, index: $0) }
     }
 }

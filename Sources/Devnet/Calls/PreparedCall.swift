@@ -1,0 +1,59 @@
+import EVM
+import Primitives
+
+/// A message as the transaction that is run for it, with the checks that are left out.
+struct PreparedCall {
+    let transaction: Transaction
+    let environment: BlockEnvironment
+    let options: TransitionOptions
+
+    /// - Parameter gas: the gas limit, where it is not the request's own.
+    init(_ request: CallRequest, at point: CallPoint, chainID: UInt64, gas: UInt64? = nil) {
+        let limit = gas ?? min(request.gas ?? Chain.callGasCap, Chain.callGasCap)
+        transaction = request.transaction(gas: limit, at: point, chainID: chainID)
+        var options = TransitionOptions.call
+        var environment = point.environment
+        // Whoever names fees wants them looked at and paid; a call without any is free, and BASEFEE is then 0 as
+        // in geth. What a sender sends along it must have.
+        options.checksFunds = true
+        if transaction.maxFeePerGas.isZero {
+            environment.baseFee = .zero
+        } else {
+            options.checksBaseFee = true
+        }
+        if transaction.maxFeePerBlobGas.isZero {
+            environment.blobBaseFee = .zero
+        } else {
+            options.checksBlobBaseFee = true
+        }
+        self.options = options
+        self.environment = environment
+    }
+}
+
+extension CallRequest {
+    fileprivate func transaction(gas: UInt64, at point: CallPoint, chainID: UInt64) -> Transaction {
+        let hasFee = maxFeePerGas != nil || maxPriorityFeePerGas != nil
+        let maximum = maxFeePerGas ?? gasPrice ?? .zero
+        let kind: Transaction.Kind =
+            authorizations != nil
+            ? .setCode
+            : blobVersionedHashes != nil
+                ? .blob : hasFee ? .dynamicFee : accessList != nil ? .accessList : .legacy
+        return Transaction(
+            kind: kind,
+            chainId: self.chainID ?? (kind == .legacy ? nil : chainID),
+            nonce: nonce ?? point.state.account(at: from)?.nonce ?? 0,
+            maxFeePerGas: maximum,
+            maxPriorityFeePerGas: hasFee ? min(maxPriorityFeePerGas ?? .zero, maximum) : maximum,
+            gasLimit: gas,
+            to: to,
+            value: value,
+            data: data,
+            accessList: accessList ?? [],
+            maxFeePerBlobGas: maxFeePerBlobGas ?? .zero,
+            blobVersionedHashes: blobVersionedHashes ?? [],
+            authorizations: authorizations ?? []
+        )
+    }
+}
