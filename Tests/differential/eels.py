@@ -109,6 +109,11 @@ class EELS:
                 types = importlib.import_module(f"{base}.fork_types")
                 vm = importlib.import_module(f"{base}.vm")
 
+            # The same few programs are called again and again.
+            interpreter = importlib.import_module(f"{base}.vm.interpreter")
+            interpreter.get_valid_jump_destinations = functools.lru_cache(1024)(
+                interpreter.get_valid_jump_destinations
+            )
             # Cases name their sender; signatures have tests of their own.
             Modules.fork.recover_sender = lambda *_: self.sender
             self.forks[fork] = Modules

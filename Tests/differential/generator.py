@@ -24,7 +24,7 @@ CONTRACTS = [(0xC0DE << 128) + n for n in range(1, 5)]
 #: Has a balance and nothing else; exists and is empty; does not exist.
 RICH, EMPTY, NOBODY = 0xA1 << 128, 0xA2 << 128, 0xA3 << 128
 
-WEIGHTS = {fork: 1 for fork in FORKS} | {"London": 4, "Paris": 2, "Shanghai": 6, "Cancun": 24, "Prague": 8, "Osaka": 14}
+WEIGHTS = {fork: 1 for fork in FORKS} | {"London": 6, "Paris": 2, "Shanghai": 10, "Cancun": 40, "Prague": 8, "Osaka": 14}
 
 BLOCK_GAS = 30_000_000
 

@@ -15,8 +15,7 @@ class Sandboxd:
         )
 
     def run(self, case):
-        json.dump({"case": case}, self.process.stdin, separators=(",", ":"))
-        self.process.stdin.write("\n")
+        self.process.stdin.write(json.dumps({"case": case}, separators=(",", ":")) + "\n")
         self.process.stdin.flush()
         line = self.process.stdout.readline()
         if not line:
