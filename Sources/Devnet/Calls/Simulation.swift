@@ -144,7 +144,7 @@ struct Simulation {
         var header = Header()
         header.parentHash = parent.hash
         header.number = overrides.number ?? before.number + 1
-        header.timestamp = overrides.time ?? before.timestamp + Simulation.secondsPerBlock
+        header.timestamp = overrides.time ?? before.timestamp.saturatingSum(Simulation.secondsPerBlock)
         header.beneficiary = overrides.feeRecipient ?? before.beneficiary
         header.gasLimit = overrides.gasLimit ?? before.gasLimit
         header.prevRandao = overrides.prevRandao ?? .zero

@@ -113,7 +113,7 @@ extension Chain {
 
     /// Moves the devnet's clock on; the answer is how far it is ahead of the wall's, in seconds.
     public mutating func increaseTime(_ seconds: UInt64) -> Int64 {
-        changeSettings { $0.timeOffset = $0.timeOffset &+ Int64(clamping: seconds) }
+        changeSettings { $0.timeOffset = $0.timeOffset.saturatingSum(Int64(clamping: seconds)) }
         return settings.timeOffset
     }
 

@@ -5,7 +5,7 @@ public import Primitives
 
 extension Chain {
     /// Seconds since 1970 on the devnet's clock.
-    public var clock: UInt64 { UInt64(max(0, Int64(clamping: now) + settings.timeOffset)) }
+    public var clock: UInt64 { UInt64(max(0, Int64(clamping: now).saturatingSum(settings.timeOffset))) }
 
     /// Seconds that the devnet's clock is ahead of the wall's.
     public var clockOffset: Int64 { settings.timeOffset }
@@ -13,7 +13,7 @@ extension Chain {
     /// Seconds since 1970 in the next block, as things stand.
     var nextTimestamp: UInt64 {
         settings.nextTimestamp
-            ?? settings.timestampStep.map { head.header.timestamp + $0 }
+            ?? settings.timestampStep.map { head.header.timestamp.saturatingSum($0) }
             ?? max(head.header.timestamp, clock)
     }
 
@@ -128,7 +128,7 @@ extension Chain {
     /// Mines `count` blocks, with `step` seconds between their timestamps if given.
     public mutating func mine(_ count: UInt64, step: UInt64? = nil) {
         for i in 0..<count {
-            if i > 0, let step { settings.nextTimestamp = head.header.timestamp + step }
+            if i > 0, let step { settings.nextTimestamp = head.header.timestamp.saturatingSum(step) }
             // Nothing comes into the pool on the way.
             if pool.isEmpty {
                 let run = EmptyBlocks(
@@ -151,7 +151,7 @@ extension Chain {
             var inputs = run.first
             for i in 0..<run.count {
                 if i > 0 {
-                    inputs.timestamp += run.step
+                    inputs.timestamp = inputs.timestamp.saturatingSum(run.step)
                     inputs.baseFee = nextBaseFee(
                         schedule.rulesOfDevnet(number: head.number + 1, timestamp: inputs.timestamp)
                     )

@@ -8,7 +8,13 @@ struct TypedData {
         let type: String
     }
 
+    /// Most bytes of the types' names and fields: each type's hash covers all types that it reaches, so that the work
+    /// grows with their square.
+    private static let typesLimit = 16_384
+
     private let types: [String: [Field]]
+    /// Of the types that the domain and the message can hold.
+    private var typeHashes: [String: [UInt8]] = [:]
     private let primaryType: String
     private let domain: JSONValue
     private let message: JSONValue
@@ -23,7 +29,9 @@ struct TypedData {
             let domain = value["domain"], let message = value["message"]
         else { throw TypedData.invalid("types, primaryType, domain and message are needed") }
         var types: [String: [Field]] = [:]
+        var size = 0
         for member in typeMembers {
+            size += member.key.utf8.count
             guard let items = member.value.array else {
                 throw TypedData.invalid("type \(member.key) is no array")
             }
@@ -33,6 +41,10 @@ struct TypedData {
                     throw TypedData.invalid("a field of \(member.key) lacks its name or type")
                 }
                 fields.append(Field(name: name, type: type))
+                size += name.utf8.count + type.utf8.count + 2
+            }
+            guard size <= Self.typesLimit else {
+                throw TypedData.invalid("the types have more than \(Self.typesLimit) bytes")
             }
             types[member.key] = fields
         }
@@ -43,6 +55,9 @@ struct TypedData {
         primaryType = primary
         self.domain = domain
         self.message = message
+        for type in reached(from: "EIP712Domain").union(reached(from: primary)) {
+            typeHashes[type] = Keccak.hash(encodedType(type)).bytes
+        }
     }
 
     static func invalid(_ reason: String) -> RPCError { .invalidParameters("invalid typed data: \(reason)") }
@@ -66,8 +81,8 @@ struct TypedData {
         }
     }
 
-    /// The struct types that `type` reaches, itself first and the rest by name.
-    private func encodedType(_ type: String) -> String {
+    /// The struct types that `type` reaches, itself among them.
+    private func reached(from type: String) -> Set<String> {
         var reached: Set<String> = []
         var open = [type]
         while let next = open.popLast() {
@@ -77,8 +92,13 @@ struct TypedData {
                 if types[base] != nil { open.append(base) }
             }
         }
-        reached.remove(type)
-        return ([type] + reached.sorted()).map { name in
+        return reached
+    }
+
+    /// The struct types that `type` reaches, itself first and the rest by name.
+    private func encodedType(_ type: String) -> String {
+        let others = reached(from: type).subtracting([type]).sorted()
+        return ([type] + others).map { name in
             let fields = (types[name] ?? []).map { "\($0.type) \($0.name)" }
             return "\(name)(\(fields.joined(separator: ",")))"
         }.joined()
@@ -89,7 +109,7 @@ struct TypedData {
         guard case .object = value else {
             throw TypedData.invalid("a value of type \(type) must be an object")
         }
-        var bytes = Keccak.hash(encodedType(type)).bytes
+        var bytes = typeHashes[type] ?? []
         for field in types[type] ?? [] {
             bytes += try encode(field.type, value[field.name] ?? .null, name: field.name, depth: depth + 1)
         }
