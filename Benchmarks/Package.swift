@@ -12,12 +12,23 @@ let package = Package(
         .executableTarget(
             name: "DevnetBenchmarks",
             dependencies: [
+                "CPeers",
                 .product(name: "Devnet", package: "sandboxd"),
                 .product(name: "EVM", package: "sandboxd"),
                 .product(name: "Cryptography", package: "sandboxd"),
                 .product(name: "Primitives", package: "sandboxd"),
             ]
         ),
+        // The C implementations that the primitives are measured against.
+        .target(
+            name: "CPeers",
+            linkerSettings: [
+                .linkedLibrary("nettle"), .linkedLibrary("gmp"), .linkedLibrary("secp256k1"),
+                .linkedLibrary("dl"),
+            ]
+        ),
+        // The peer of creating a devnet: a process that listens and does nothing else.
+        .executableTarget(name: "EmptyServer"),
         // The peer of the HTTP figures: Hummingbird with one route that answers a constant.
         .executableTarget(
             name: "ConstantRoute",

@@ -1,15 +1,35 @@
 import Glibc
 
-/// Seconds that each of `rounds` runs of `body` took, sorted.
-func samples(_ rounds: Int, _ body: () throws -> Void) rethrows -> [Double] {
+/// How often everything is measured; the median counts.
+let rounds = 5
+
+/// Seconds that each of `count` runs of `body` took, sorted.
+func samples(_ count: Int, _ body: () throws -> Void) rethrows -> [Double] {
     var times: [Double] = []
-    times.reserveCapacity(rounds)
-    for _ in 0..<rounds {
-        let start = ContinuousClock.now
-        try body()
-        times.append(seconds(ContinuousClock.now - start))
-    }
+    times.reserveCapacity(count)
+    for _ in 0..<count { times.append(try time(body)) }
     return times.sorted()
+}
+
+func time(_ body: () throws -> Void) rethrows -> Double {
+    let start = ContinuousClock.now
+    try body()
+    return seconds(ContinuousClock.now - start)
+}
+
+func timeAsync(_ body: () async throws -> Void) async rethrows -> Double {
+    let start = ContinuousClock.now
+    try await body()
+    return seconds(ContinuousClock.now - start)
+}
+
+/// Medians of several contenders, measured in turn.
+func interleaved(_ contenders: [() async throws -> Double]) async throws -> [Double] {
+    var times = [[Double]](repeating: [], count: contenders.count)
+    for _ in 0..<rounds {
+        for (i, contender) in contenders.enumerated() { times[i].append(try await contender()) }
+    }
+    return times.map { median($0.sorted()) }
 }
 
 func seconds(_ duration: Duration) -> Double {
@@ -34,10 +54,16 @@ func text(_ value: Double, _ digits: Int = 2) -> String {
     var scale = 1.0
     for _ in 0..<digits { scale *= 10 }
     let rounded = (value * scale).rounded() / scale
-    return "\(rounded)"
+    return digits == 0 ? "\(Int(rounded))" : "\(rounded)"
 }
 
-/// A row of the table: what, figure, and what is to be reached.
-func row(_ what: String, _ figure: String, _ reach: String) {
-    print("| \(what) | \(figure) | \(reach) |")
+func heading(_ columns: String...) {
+    print("| " + columns.joined(separator: " | ") + " |")
+    print("|" + columns.map { _ in " --- |" }.joined())
 }
+
+func row(_ cells: String...) { print("| " + cells.joined(separator: " | ") + " |") }
+
+/// Keeps the optimiser from dropping what nobody reads.
+@inline(never)
+func consume<T>(_ value: T) {}

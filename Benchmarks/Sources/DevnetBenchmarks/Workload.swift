@@ -3,20 +3,68 @@ import Devnet
 import EVM
 import Primitives
 
-/// An `eth_sendRawTransaction` request with a transfer of one wei.
-func signedTransfer(from key: PrivateKey, to: Address, nonce: UInt64, chainID: UInt64) -> [UInt8] {
-    let transaction = Transaction(
+func configuration(_ number: Int) -> DevnetConfiguration {
+    DevnetConfiguration(chainID: UInt64(40_000 + number), genesisTimestamp: 1_800_000_000 + UInt64(number))
+}
+
+/// A signed transfer of one wei, or a call.
+func signed(
+    by key: PrivateKey,
+    to: Address,
+    nonce: UInt64,
+    chainID: UInt64,
+    gas: UInt64 = 21_000,
+    data: [UInt8] = []
+) -> SignedTransaction {
+    Transaction(
         kind: .dynamicFee,
         chainId: chainID,
         nonce: nonce,
         maxFeePerGas: 3_000_000_000,
         maxPriorityFeePerGas: 1_000_000_000,
-        gasLimit: 21_000,
+        gasLimit: gas,
         to: to,
-        value: .one
-    )
-    let raw = Hex.encode(transaction.signed(by: key).encoded)
+        value: data.isEmpty ? .one : .zero,
+        data: data
+    ).signed(by: key)
+}
+
+/// An `eth_sendRawTransaction` request.
+func request(_ transaction: SignedTransaction) -> [UInt8] {
+    let raw = Hex.encode(transaction.encoded)
     return Array(#"{"jsonrpc":"2.0","id":1,"method":"eth_sendRawTransaction","params":["\#(raw)"]}"#.utf8)
+}
+
+/// Transfers to `receivers` accounts in turn, from one account.
+func transfers(_ count: Int, chainID: UInt64, keys: [PrivateKey]) -> [SignedTransaction] {
+    (0..<count).map { i in
+        signed(by: keys[0], to: keys[1 + i % 4].address, nonce: UInt64(i), chainID: chainID)
+    }
+}
+
+/// A token with `balanceOf` and `transfer` of ERC-20: balances in the mapping at slot 0, an event a transfer.
+enum Token {
+    static let address = Address(high: 0x2000, low: 0x20)
+
+    static let code =
+        Hex.decode(
+            "5f3560e01c806370a0823114601c578063a9059cbb146031575f5ffd5b6004355f525f60205260405f20545f5260205ff3"
+                + "5b335f525f60205260405f2080546024358082106090578091039091556004355f5260405f208054820190555f526004"
+                + "35337fddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef60205fa360015f5260205ff35b"
+                + "5f5ffd"
+        ) ?? []
+
+    /// The storage slot of an account's balance.
+    static func slot(of account: Address) -> U256 { Keccak.hash(account.word, .zero).word }
+
+    static func transfer(to: Address, amount: U256) -> [UInt8] {
+        [0xa9, 0x05, 0x9c, 0xbb] + to.word.bigEndianBytes + amount.bigEndianBytes
+    }
+
+    static func install(in chain: inout Chain, holder: Address) {
+        chain.setCode(address, code)
+        chain.setStorage(address, slot: slot(of: holder), value: U256(1) << 128)
+    }
 }
 
 extension Chain {
