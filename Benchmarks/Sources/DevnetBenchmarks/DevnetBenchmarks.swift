@@ -3,7 +3,8 @@
 struct DevnetBenchmarks {
     private static let sections: [(name: String, run: @Sendable () async throws -> Void)] = [
         // First what measures memory, while no freed memory is there that would hide what a block takes.
-        ("history", History.run), ("blocks", Blocks.run), ("devnets", Devnets.run), ("state", StateRoots.run),
+        ("history", History.run), ("mining", History.mining), ("blocks", Blocks.run),
+        ("devnets", Devnets.run), ("state", StateRoots.run),
         ("tokens", Tokens.run), ("logs", LogQueries.run), ("primitives", PrimitiveFunctions.run),
     ]
 

@@ -95,7 +95,8 @@ public struct Chain: Sendable {
 /// What happened to a chain.
 public enum ChainEvent: Sendable {
     case block(StoredBlock)
-    case pendingTransaction(SignedTransaction)
+    // Indirect: the many events of blocks are not to be as large as a transaction.
+    indirect case pendingTransaction(SignedTransaction)
     /// The head was one block and is now another that is not its child: see `Reorganisation`.
     case reorganised(from: StoredBlock, to: StoredBlock)
 }
