@@ -12,7 +12,7 @@ public struct Block: Sendable {
 
     public var header: Header { sealed.header }
     public var hash: Hash256 { sealed.hash }
-    public var number: UInt64 { sealed.header.number }
+    public var number: UInt64 { sealed.number }
 
     /// Takes the header as it is; `withBody` fills in the roots.
     public init(
@@ -29,18 +29,21 @@ public struct Block: Sendable {
 
     /// A block whose header commits to the body: transactions root, ommers hash and withdrawals root are
     /// computed, everything else is taken from `header`.
+    ///
+    /// - Parameter parent: with which the header may share memory.
     public static func sealing(
         _ header: Header,
         transactions: [SignedTransaction],
         ommers: [Header] = [],
-        withdrawals: [Withdrawal]? = nil
+        withdrawals: [Withdrawal]? = nil,
+        after parent: SealedHeader? = nil
     ) -> Block {
         var header = header
         header.transactionsRoot = transactionsRoot(transactions)
         header.ommersHash = ommersHash(ommers)
         header.withdrawalsRoot = withdrawals.map(withdrawalsRoot)
         return Block(
-            header: SealedHeader(header),
+            header: SealedHeader(header, after: parent),
             transactions: transactions,
             ommers: ommers,
             withdrawals: withdrawals

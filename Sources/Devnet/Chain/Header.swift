@@ -50,18 +50,69 @@ public struct Header: Sendable, Hashable {
 }
 
 /// A header that no longer changes, with its hash.
+///
+/// A chain holds one for each block, and most of what a header says is what the one before it said: gas limit,
+/// beneficiary, an empty bloom. That part is one object for all in a row that agree.
 public final class SealedHeader: Sendable, Hashable {
-    public let header: Header
     public let hash: Hash256
+    public let number: UInt64
+    private let timestamp: UInt64
+    private let parentHash: Hash256
+    private let stateRoot: Hash256
+    private let transactionsRoot: Hash256
+    private let receiptsRoot: Hash256
+    private let prevRandao: Hash256
+    private let baseFeePerGas: U256
+    private let common: Common
 
-    public init(_ header: Header) {
-        self.header = header
-        hash = header.hash
+    /// A header without what blocks have for themselves.
+    private final class Common: Sendable {
+        let header: Header
+        init(_ header: Header) { self.header = header }
     }
 
-    init(_ header: Header, hash: Hash256) {
-        self.header = header
+    /// - Parameter previous: a header with which this one may share what they have in common.
+    public convenience init(_ header: Header, after previous: SealedHeader? = nil) {
+        self.init(header, hash: header.hash, after: previous)
+    }
+
+    init(_ header: Header, hash: Hash256, after previous: SealedHeader? = nil) {
         self.hash = hash
+        number = header.number
+        timestamp = header.timestamp
+        parentHash = header.parentHash
+        stateRoot = header.stateRoot
+        transactionsRoot = header.transactionsRoot
+        receiptsRoot = header.receiptsRoot
+        prevRandao = header.prevRandao
+        baseFeePerGas = header.baseFeePerGas ?? .zero
+        var rest = header
+        rest.number = 0
+        rest.timestamp = 0
+        rest.parentHash = .zero
+        rest.stateRoot = .zero
+        rest.transactionsRoot = .zero
+        rest.receiptsRoot = .zero
+        rest.prevRandao = .zero
+        if rest.baseFeePerGas != nil { rest.baseFeePerGas = .zero }
+        if let known = previous?.common, known.header == rest {
+            common = known
+        } else {
+            common = Common(rest)
+        }
+    }
+
+    public var header: Header {
+        var header = common.header
+        header.number = number
+        header.timestamp = timestamp
+        header.parentHash = parentHash
+        header.stateRoot = stateRoot
+        header.transactionsRoot = transactionsRoot
+        header.receiptsRoot = receiptsRoot
+        header.prevRandao = prevRandao
+        if header.baseFeePerGas != nil { header.baseFeePerGas = baseFeePerGas }
+        return header
     }
 
     public static func == (a: SealedHeader, b: SealedHeader) -> Bool { a.hash == b.hash }

@@ -7,7 +7,7 @@ import Primitives
 /// The contracts' code decides what becomes of it, and any code may stand at their addresses: a test's, a
 /// genesis file's. But where it is the code of the EIP, by its hash, the EIP says what it does when the protocol
 /// calls: it writes one or two slots, at no one's cost. Then the slots are written without running it. A block
-/// that holds nothing else costs a quarter of what it would, and its state need not be kept, since it follows
+/// that holds nothing else costs a fraction of what it would, and its state need not be kept, since it follows
 /// from its parent's. Tests hold both ways against each other.
 struct SystemNote: Sendable, Hashable {
     let timestamp: UInt64
@@ -18,10 +18,10 @@ struct SystemNote: Sendable, Hashable {
     let parentHash: Hash256?
 
     /// The length of the contracts' rings of slots.
-    private static let ring: UInt64 = 8191
+    static let ring: UInt64 = 8191
 
     /// The slots that EIP-4788's contract writes: the timestamp's, and the root's a ring further on.
-    fileprivate func beaconSlots(_ body: (U256, U256) -> Void) {
+    func beaconSlots(_ body: (U256, U256) -> Void) {
         guard let beaconRoot else { return }
         let slot = timestamp % Self.ring
         body(U256(slot), U256(timestamp))
@@ -29,40 +29,71 @@ struct SystemNote: Sendable, Hashable {
     }
 
     /// The slot that EIP-2935's contract writes.
-    fileprivate func hashSlots(_ body: (U256, U256) -> Void) {
+    func hashSlots(_ body: (U256, U256) -> Void) {
         guard let parentHash else { return }
         body(U256((number - 1) % Self.ring), parentHash.word)
     }
 }
 
+/// What notes come to, gathered from the newest to the oldest: of two for one slot the newer counts.
+struct SystemWrites {
+    private(set) var beacon: [(slot: U256, value: U256)] = []
+    private(set) var hashes: [(slot: U256, value: U256)] = []
+    private(set) var hasBeaconRoots = false
+    private(set) var hasBlockHashes = false
+    // By the slot's place in the ring; the contracts write one place a block.
+    private var seenBeacon: [Bool] = []
+    private var seenHashes: [Bool] = []
+
+    init() {}
+
+    mutating func addOlder(_ note: SystemNote) {
+        if note.beaconRoot != nil {
+            hasBeaconRoots = true
+            if Self.isNew(note.timestamp, &seenBeacon) { note.beaconSlots { beacon.append(($0, $1)) } }
+        }
+        if note.parentHash != nil {
+            hasBlockHashes = true
+            if Self.isNew(note.number, &seenHashes) { note.hashSlots { hashes.append(($0, $1)) } }
+        }
+    }
+
+    private static func isNew(_ number: UInt64, _ seen: inout [Bool]) -> Bool {
+        if seen.isEmpty { seen = [Bool](repeating: false, count: Int(SystemNote.ring)) }
+        let place = Int(number % SystemNote.ring)
+        if seen[place] { return false }
+        seen[place] = true
+        return true
+    }
+}
+
 extension WorldState {
     /// The state with the note taken; nil where a contract has other code than its EIP's.
-    func noting(_ note: SystemNote) -> WorldState? { noting(CollectionOfOne(note)) }
+    func noting(_ note: SystemNote) -> WorldState? {
+        changing(
+            beaconRoots: note.beaconRoot == nil ? nil : { $0.setting(note.beaconSlots) },
+            blockHashes: note.parentHash == nil ? nil : { $0.setting(note.hashSlots) }
+        )
+    }
 
-    /// The state with the notes taken, one after the other.
-    func noting(_ notes: some Collection<SystemNote>) -> WorldState? {
+    /// The same for the writes of many.
+    func writing(_ writes: SystemWrites) -> WorldState? {
+        changing(
+            beaconRoots: writes.hasBeaconRoots ? { $0.updating(writes.beacon) } : nil,
+            blockHashes: writes.hasBlockHashes ? { $0.updating(writes.hashes) } : nil
+        )
+    }
+
+    private func changing(
+        beaconRoots: ((StorageTrie) -> StorageTrie)?,
+        blockHashes: ((StorageTrie) -> StorageTrie)?
+    ) -> WorldState? {
         var changes: (TrieChange<AccountLeaf>?, TrieChange<AccountLeaf>?)
-        if notes.contains(where: { $0.beaconRoot != nil }) {
-            guard
-                change(
-                    .beaconRoots,
-                    &changes.0,
-                    { storage in
-                        storage.updating(notes) { note, write in note.beaconSlots(write) }
-                    }
-                )
-            else { return nil }
+        if let beaconRoots {
+            guard change(.beaconRoots, &changes.0, beaconRoots) else { return nil }
         }
-        if notes.contains(where: { $0.parentHash != nil }) {
-            guard
-                change(
-                    .blockHashes,
-                    &changes.1,
-                    { storage in
-                        storage.updating(notes) { note, write in note.hashSlots(write) }
-                    }
-                )
-            else { return nil }
+        if let blockHashes {
+            guard change(.blockHashes, &changes.1, blockHashes) else { return nil }
         }
         switch changes {
         case (nil, nil): return self
@@ -97,17 +128,9 @@ extension WorldState {
 }
 
 extension StorageTrie {
-    fileprivate func updating(
-        _ notes: some Collection<SystemNote>,
-        _ slots: (SystemNote, (U256, U256) -> Void) -> Void
-    ) -> StorageTrie {
-        if notes.count == 1, let note = notes.first {
-            var storage = self
-            slots(note) { storage = storage.setting($0, to: $1) }
-            return storage
-        }
-        var written: [U256: U256] = [:]
-        for note in notes { slots(note) { written[$0] = $1 } }
-        return updating(written)
+    fileprivate func setting(_ slots: ((U256, U256) -> Void) -> Void) -> StorageTrie {
+        var storage = self
+        slots { storage = storage.setting($0, to: $1) }
+        return storage
     }
 }

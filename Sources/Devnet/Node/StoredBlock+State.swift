@@ -6,9 +6,11 @@ import Primitives
 /// A state shares with its parent's all but a path to each slot that changed: for an empty block more than a
 /// kilobyte, which a devnet that mines every second pays 86,400 times a day. But an empty block writes its
 /// header's own fields into the system contracts' rings and no more, so its state can be made again from a
-/// state before it. One block in `period` holds its state, so that never more than that many are gone through.
+/// state before it. One block in `period` holds its state. It is as long as four turns of the rings, since every
+/// state that is held has all slots of the rings since the last to itself; going through so many headers takes
+/// less than filling a ring.
 extension StoredBlock {
-    private static let period: UInt64 = 1_024
+    private static let period: UInt64 = 32_768
 
     /// Whether a block that did nothing else than to note its header may leave its state out.
     static func mayDeriveState(_ header: Header) -> Bool { header.number % period != 0 }
@@ -16,11 +18,11 @@ extension StoredBlock {
     /// The state after the block.
     public var state: WorldState {
         if let heldState { return heldState }
-        var notes: [SystemNote] = []
+        var writes = SystemWrites()
         var next: StoredBlock? = self
         while let block = next {
-            if let base = block.heldState { return base.noting(notes.reversed()) ?? base }
-            notes.append(SystemNote(block.header))
+            if let base = block.heldState { return base.writing(writes) ?? base }
+            writes.addOlder(SystemNote(block.header))
             next = block.parent
         }
         // The genesis holds its state.

@@ -50,14 +50,19 @@ public struct MerkleTrie<Leaf: TrieLeaf>: Sendable {
     public var isEmpty: Bool { root == nil }
 
     public subscript(key: Hash256) -> Leaf? {
-        var next = root
-        while let node = next {
-            if node.isLeaf { return node.key == key ? node.asLeaf(Leaf.self).leaf : nil }
-            // The nibbles that the branch skips are not compared: the leaf's key decides.
-            let branch = node.asBranch
-            next = branch.children[key.nibble(branch.depth)]
+        guard let root else { return nil }
+        // The root, which is held here, keeps all others alive.
+        var next = Unmanaged.passUnretained(root)
+        while true {
+            let (child, found) = next._withUnsafeGuaranteedRef { node -> (Unmanaged<TrieNode>?, Leaf?) in
+                if node.isLeaf { return (nil, node.key == key ? node.asLeaf(Leaf.self).leaf : nil) }
+                // The nibbles that the branch skips are not compared: the leaf's key decides.
+                let branch = node.asBranch
+                return (branch.children[key.nibble(branch.depth)], nil)
+            }
+            guard let child else { return found }
+            next = child
         }
-        return nil
     }
 
     /// The trie with all `changes` made.
@@ -100,7 +105,7 @@ public struct MerkleTrie<Leaf: TrieLeaf>: Sendable {
         if node.isLeaf { return try body(node.key, node.asLeaf(Leaf.self).leaf) }
         let branch = node.asBranch
         for i in 0..<16 {
-            if let child = branch.children[i] { try visit(child, body) }
+            if let child = branch.children[i] { try visit(child.takeUnretainedValue(), body) }
         }
     }
 

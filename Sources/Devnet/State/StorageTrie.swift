@@ -63,6 +63,11 @@ public final class StorageTrie: StorageSource {
         with(trie.updating(Self.change(slot, value)))
     }
 
+    /// The storage with distinct slots written.
+    func updating(_ slots: [(slot: U256, value: U256)]) -> StorageTrie {
+        with(trie.updating(slots.map { Self.change($0.slot, $0.value) }))
+    }
+
     private func with(_ updated: MerkleTrie<StorageSlot>) -> StorageTrie {
         updated.isIdentical(to: trie) ? self : StorageTrie(updated)
     }

@@ -38,7 +38,9 @@ extension MerkleTrie {
         let node = writer.open()
         for i in 0..<16 {
             if let child = branch.children[i] {
-                let reference = reference(of: child, &writer)
+                // The branch keeps it alive.
+                let known = child._withUnsafeGuaranteedRef { $0.reference }
+                let reference = known ?? reference(of: child.takeUnretainedValue(), &writer)
                 writer.append(reference)
             } else {
                 writer.appendEmptyString()

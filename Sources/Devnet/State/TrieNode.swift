@@ -9,7 +9,7 @@ import Synchronization
 /// Not generic, and branches neither: the destructor and the copies of a generic class are never
 /// specialised, and a trie's work is mostly those two.
 ///
-/// SAFETY (also of the subclasses, which add constants alone): `stored` is written by the one thread
+/// SAFETY (also of the subclasses, which add constants alone): `storedWord` and `storedCount` are written by the one thread
 /// that takes `state` from `empty` to `busy`, and read only after an acquiring load of `full`, which
 /// that thread releases behind its write. Who finds `busy` computes for himself; all get the same.
 class TrieNode: @unchecked Sendable {
@@ -20,7 +20,9 @@ class TrieNode: @unchecked Sendable {
     private let state = Atomic<UInt8>(TrieNode.empty)
     final let isLeaf: Bool
     private final let startNibble: UInt8
-    private var stored = TrieReference()
+    // Apart, since together they would take 48 bytes instead of 33.
+    private var storedCount: UInt8 = 0
+    private var storedWord = U256.zero
     /// A leaf's whole key; of a branch's only the nibbles before its depth mean anything.
     final let key: Hash256
 
@@ -34,7 +36,8 @@ class TrieNode: @unchecked Sendable {
     final var start: Int { Int(startNibble) }
 
     final var reference: TrieReference? {
-        state.load(ordering: .acquiring) == Self.full ? stored : nil
+        guard state.load(ordering: .acquiring) == Self.full else { return nil }
+        return TrieReference(word: storedWord, count: Int(storedCount))
     }
 
     final func remember(_ reference: TrieReference) {
@@ -44,7 +47,8 @@ class TrieNode: @unchecked Sendable {
             ordering: .relaxed
         )
         guard isMine else { return }
-        stored = reference
+        storedWord = reference.word
+        storedCount = UInt8(truncatingIfNeeded: reference.count)
         state.store(Self.full, ordering: .releasing)
     }
 }
@@ -64,19 +68,55 @@ final class TrieLeafNode<Leaf: TrieLeaf>: TrieNode, @unchecked Sendable {
 /// Nibbles `start` to `depth` - 1 of `key` are common to all leaves below (an extension node in the
 /// encoding, unless there are none); nibble `depth` chooses the child.
 final class TrieBranchNode: TrieNode, @unchecked Sendable {
-    typealias Children = InlineArray<16, TrieNode?>
-
     private let depthNibble: UInt8
     /// In line with the object: one allocation a node, and a lookup follows one pointer a level.
-    let children: Children
+    let children: TrieChildren.Slots
 
-    init(key: Hash256, start: Int, depth: Int, children: Children) {
+    init(key: Hash256, start: Int, depth: Int, children: consuming TrieChildren) {
         depthNibble = UInt8(truncatingIfNeeded: depth)
-        self.children = children
+        self.children = children.take()
         super.init(key: key, start: start, isLeaf: false)
     }
 
+    deinit { TrieChildren.release(children) }
+
     var depth: Int { Int(depthNibble) }
+}
+
+/// The children of a branch in the making, each of them retained.
+///
+/// SAFETY: what is in `slots` has one reference that belongs to this value, until a branch takes it over, whose
+/// `deinit` gives it back. By hand, because an array of references is copied and destroyed element by element
+/// through the runtime's tables, and read with a retain and a release a time.
+struct TrieChildren: ~Copyable {
+    typealias Slots = InlineArray<16, Unmanaged<TrieNode>?>
+
+    private(set) var slots: Slots
+
+    init() { slots = Slots(repeating: nil) }
+
+    init(of branch: TrieBranchNode) {
+        slots = branch.children
+        for i in 0..<16 { _ = slots[i]?.retain() }
+    }
+
+    deinit { TrieChildren.release(slots) }
+
+    mutating func set(_ nibble: Int, to node: TrieNode?) {
+        let old = slots[nibble]
+        slots[nibble] = node.map { Unmanaged.passRetained($0) }
+        old?.release()
+    }
+
+    fileprivate consuming func take() -> Slots {
+        let taken = slots
+        discard self
+        return taken
+    }
+
+    fileprivate static func release(_ slots: Slots) {
+        for i in 0..<16 { slots[i]?.release() }
+    }
 }
 
 extension TrieNode {
@@ -97,17 +137,9 @@ extension TrieNode {
 /// hash.
 struct TrieReference: Sendable {
     /// The hash, or up to 31 bytes of encoding in the most significant end.
-    var word: U256 = .zero
+    let word: U256
     /// 32 for a hash.
-    private var size: UInt8 = 0
+    let count: Int
 
-    init() {}
-
-    init(word: U256, count: Int) {
-        self.word = word
-        size = UInt8(truncatingIfNeeded: count)
-    }
-
-    var count: Int { Int(size) }
-    var isHash: Bool { size == 32 }
+    var isHash: Bool { count == 32 }
 }

@@ -29,7 +29,7 @@ extension MerkleTrie {
             }
             let start = Self.write(branch, to: &writer)
             nodes.append(writer.take(start))
-            next = branch.children[key.nibble(branch.depth)]
+            next = branch.children[key.nibble(branch.depth)]?.takeUnretainedValue()
         }
         return nodes.enumerated().filter { $0.offset == 0 || $0.element.count >= 32 }.map(\.element)
     }

@@ -40,9 +40,12 @@ struct TrieUpdate<Leaf: TrieLeaf> {
         if high - low == 1 { return Leaves(key: key, start: start, leaf: first) }
         // The first and the last stay, and part here: the branch has two children at least.
         let depth = commonNibbles(key, changes[high - 1].key)
-        var children = Branch.Children(repeating: nil)
-        forEachGroup(at: depth, low, high) { nibble, from, to in
-            children[nibble] = built(from: depth + 1, from, to)
+        var children = TrieChildren()
+        var from = low
+        while from < high {
+            let (nibble, to) = group(at: depth, from, high)
+            children.set(nibble, to: built(from: depth + 1, from, to))
+            from = to
         }
         return Branch(key: key, start: start, depth: depth, children: children)
     }
@@ -61,69 +64,79 @@ struct TrieUpdate<Leaf: TrieLeaf> {
 
     /// All changes are below the branch.
     private func descended(into branch: Branch, _ low: Int, _ high: Int) -> Node? {
-        var children = branch.children
+        // Most batches change something: the copy is made at once.
+        var children = TrieChildren(of: branch)
         var isChanged = false
-        forEachGroup(at: branch.depth, low, high) { nibble, from, to in
-            let child = updated(children[nibble], from: branch.depth + 1, from, to)
-            if child !== children[nibble] {
-                children[nibble] = child
+        var isRemoved = false
+        var from = low
+        while from < high {
+            let (nibble, to) = group(at: branch.depth, from, high)
+            let old = branch.children[nibble]?.takeUnretainedValue()
+            let child = updated(old, from: branch.depth + 1, from, to)
+            if child !== old {
+                children.set(nibble, to: child)
                 isChanged = true
+                isRemoved = isRemoved || child == nil
             }
+            from = to
         }
         guard isChanged else { return branch }
-        return joined(children, key: branch.key, start: branch.start, depth: branch.depth)
+        if isRemoved { return joined(children, key: branch.key, start: branch.start, depth: branch.depth) }
+        return Branch(key: branch.key, start: branch.start, depth: branch.depth, children: children)
     }
 
     /// Some changes leave the branch's path at nibble `depth`, before it forks itself.
     private func split(_ branch: Branch, at depth: Int, _ low: Int, _ high: Int) -> Node? {
         let own = branch.key.nibble(depth)
-        var children = Branch.Children(repeating: nil)
+        var children = TrieChildren()
         var below = (from: low, to: low)
         var isChanged = false
-        forEachGroup(at: depth, low, high) { nibble, from, to in
+        var from = low
+        while from < high {
+            let (nibble, to) = group(at: depth, from, high)
             if nibble == own {
                 below = (from, to)
             } else if let child = built(from: depth + 1, from, to) {
-                children[nibble] = child
+                children.set(nibble, to: child)
                 isChanged = true
             }
+            from = to
         }
         guard isChanged else { return updated(branch, from: branch.start, below.from, below.to) }
         let lowered = moved(branch, to: depth + 1)
-        children[own] = updated(lowered, from: depth + 1, below.from, below.to)
+        children.set(own, to: updated(lowered, from: depth + 1, below.from, below.to))
         return joined(children, key: branch.key, start: branch.start, depth: depth)
     }
 
     /// A branch of these children, or what is left when they are fewer than two.
-    private func joined(_ children: Branch.Children, key: Hash256, start: Int, depth: Int) -> Node? {
-        var only: Node?
+    private func joined(_ children: consuming TrieChildren, key: Hash256, start: Int, depth: Int) -> Node? {
+        var only: Unmanaged<TrieNode>?
         for i in 0..<16 {
-            guard let child = children[i] else { continue }
-            guard only == nil else {
-                return Branch(key: key, start: start, depth: depth, children: children)
-            }
+            guard let child = children.slots[i] else { continue }
+            guard only == nil else { return Branch(key: key, start: start, depth: depth, children: children) }
             only = child
         }
-        return only.map { moved($0, to: start) }
+        return only.map { moved($0.takeUnretainedValue(), to: start) }
     }
 
     /// The same node for one that hangs elsewhere on its path: nibbles before `start` are above it.
     private func moved(_ node: Node, to start: Int) -> Node {
         if node.isLeaf { return Leaves(key: node.key, start: start, leaf: node.asLeaf(Leaf.self).leaf) }
         let branch = node.asBranch
-        return Branch(key: branch.key, start: start, depth: branch.depth, children: branch.children)
+        return Branch(
+            key: branch.key,
+            start: start,
+            depth: branch.depth,
+            children: TrieChildren(of: branch)
+        )
     }
 
-    /// Calls `body` with each run of changes that have the same nibble at `depth`.
-    private func forEachGroup(at depth: Int, _ low: Int, _ high: Int, _ body: (Int, Int, Int) -> Void) {
-        var from = low
-        while from < high {
-            let nibble = changes[from].key.nibble(depth)
-            var to = from + 1
-            while to < high, changes[to].key.nibble(depth) == nibble { to += 1 }
-            body(nibble, from, to)
-            from = to
-        }
+    /// The run of changes from `from` on that have the same nibble at `depth`: the nibble, and its end.
+    private func group(at depth: Int, _ from: Int, _ high: Int) -> (nibble: Int, to: Int) {
+        let nibble = changes[from].key.nibble(depth)
+        var to = from + 1
+        while to < high, changes[to].key.nibble(depth) == nibble { to += 1 }
+        return (nibble, to)
     }
 
     private func commonNibbles(_ a: Hash256, _ b: Hash256) -> Int {
