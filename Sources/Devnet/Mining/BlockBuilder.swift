@@ -128,12 +128,8 @@ struct BlockBuilder {
         let block = Block.sealing(
             header,
             transactions: transactions,
-<<<<<<< HEAD
-            withdrawals: rules.features.hasWithdrawals ? withdrawals : nil
-=======
-            withdrawals: rules.features.hasWithdrawals ? [] : nil,
+            withdrawals: rules.features.hasWithdrawals ? withdrawals : nil,
             after: parent.block.sealed
->>>>>>> bd8f5e9 (wip2)
         )
         let isOnParent = execution.initialState.root == parent.header.stateRoot
         return StoredBlock(
