@@ -29,6 +29,8 @@ public struct ConformanceSummary: Sendable {
     public private(set) var total = Tally()
     public private(set) var byFork: [String: Tally] = [:]
     public private(set) var byFamily: [FixtureFamily: [String: Tally]] = [:]
+    /// Processor time of each file's cases, of all threads together.
+    public private(set) var seconds: [(path: String, seconds: Double)] = []
     public private(set) var failures: [Finding] = []
     public private(set) var skips: [Finding] = []
     /// Files that could not be read.
@@ -48,6 +50,7 @@ public struct ConformanceSummary: Sendable {
         } else if report.family == nil {
             unknown.append(report.path)
         }
+        seconds.append((report.path, report.seconds))
         for result in report.results {
             total.count(result.verdict)
             byFork[result.fork, default: Tally()].count(result.verdict)

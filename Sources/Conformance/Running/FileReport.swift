@@ -6,4 +6,6 @@ public struct FileReport: Sendable {
     public let results: [CaseResult]
     /// Why the file could not be read, if so.
     public let error: String?
+    /// Processor time that its cases took, of all threads together.
+    public let seconds: Double
 }
