@@ -18,6 +18,14 @@ let package = Package(
                 .product(name: "Primitives", package: "sandboxd"),
             ]
         ),
+        .executableTarget(
+            name: "PrecompileBenchmarks",
+            dependencies: [
+                .product(name: "EVM", package: "sandboxd"),
+                .product(name: "Cryptography", package: "sandboxd"),
+                .product(name: "Primitives", package: "sandboxd"),
+            ]
+        ),
         // The peer of the HTTP figures: Hummingbird with one route that answers a constant.
         .executableTarget(
             name: "ConstantRoute",

@@ -8,6 +8,7 @@ public enum FixtureFamily: String, Sendable, Hashable, CaseIterable {
     case difficulty = "difficulty tests"
     case trie = "trie tests"
     case rlp = "RLP tests"
+    case proofOfWork = "proof-of-work tests"
 
     /// Which family a file belongs to by the shape of its first test; nil for one of no known shape.
     public static func detect(_ file: JSONValue) -> FixtureFamily? {
@@ -16,6 +17,7 @@ public enum FixtureFamily: String, Sendable, Hashable, CaseIterable {
         if has("network", "blocks", "genesisBlockHeader") { return .blockchain }
         if has("env", "pre", "transaction", "post") { return .state }
         if has("txbytes", "result") { return .transaction }
+        if has("header_hash", "cache_hash") { return .proofOfWork }
         if has("in", "root") { return .trie }
         if has("in", "out") { return .rlp }
         if has("parentDifficulty", "currentDifficulty") { return .difficulty }

@@ -59,6 +59,8 @@ extension OpenFile {
             // The format does not say whether keys are hashed; the file's name does.
             let isSecure = path.lowercased().contains("secure")
             return [{ _ in try TrieTestRunner(hashesKeys: isSecure).run(json, where: isWanted) }]
+        case .proofOfWork:
+            return [{ _ in try ProofOfWorkTestRunner().run(json, where: isWanted) }]
         case .rlp:
             return [{ _ in try RLPTestRunner().run(json, where: isWanted) }]
         }
