@@ -39,6 +39,7 @@ struct WholeSuite {
             }
         }
         for finding in summary.skips { Issue.record("Skipped: \(finding.path): \(finding.result)") }
+        for (path, reason) in summary.notRun { print("Not run: \(path): \(reason).") }
         for (name, count) in summary.unknownExceptions { print("Not compared: \(name), \(count) times.") }
         #expect(summary.total.passed > 0, "There are no tests in \(folder).")
         print(

@@ -29,10 +29,19 @@ struct PrecompileBenchmarks {
             ("ECRECOVER", [Workload(name: "valid", precompile: 1, input: Inputs.ecrecover)]),
             ("SHA256", hashes(2)), ("RIPEMD160", hashes(3)), ("IDENTITY", hashes(4)),
             ("MODEXP, Osaka", modexp(.osaka)), ("MODEXP, Prague", modexp(.prague)),
-            ("BN254_ADD", [Workload(name: "two points", precompile: 6, input: Points.bn254G1(1) + Points.bn254G1(2))]),
+            (
+                "BN254_ADD",
+                [Workload(name: "two points", precompile: 6, input: Points.bn254G1(1) + Points.bn254G1(2))]
+            ),
             (
                 "BN254_MUL",
-                [Workload(name: "a full scalar", precompile: 7, input: Points.bn254G1(1) + Inputs.noise(32, 3))]
+                [
+                    Workload(
+                        name: "a full scalar",
+                        precompile: 7,
+                        input: Points.bn254G1(1) + Inputs.noise(32, 3)
+                    )
+                ]
             ),
             ("BN254_PAIRING", [1, 2, 8, 64, 650].map(bn254Pairing)),
             (
@@ -61,7 +70,10 @@ struct PrecompileBenchmarks {
                 "BLS12_MAP_FP2",
                 [Workload(name: "any", precompile: 17, input: Inputs.element(1) + Inputs.element(2))]
             ),
-            ("P256VERIFY", [Workload(name: "not valid, found out last", precompile: 0x100, input: Inputs.p256)]),
+            (
+                "P256VERIFY",
+                [Workload(name: "not valid, found out last", precompile: 0x100, input: Inputs.p256)]
+            ),
         ]
     }
 
@@ -76,9 +88,11 @@ struct PrecompileBenchmarks {
         let full = { (count: Int) in [UInt8](repeating: 0xff, count: count) }
         let shapes: [(base: Int, exponent: [UInt8], modulus: Int, isOdd: Bool)] = [
             (8, full(8), 8, true), (8, full(32), 8, false), (8, full(75), 8, true), (8, full(112), 8, false),
-            (16, full(20), 16, true), (24, full(21), 24, false), (32, full(5), 32, true), (32, full(32), 32, true),
+            (16, full(20), 16, true), (24, full(21), 24, false), (32, full(5), 32, true),
+            (32, full(32), 32, true),
             (32, full(32), 32, false), (32, full(1_024), 32, true), (33, full(32), 33, true),
-            (40, full(3), 40, true), (64, full(64), 64, true), (64, full(64), 64, false), (128, [3], 128, true),
+            (40, full(3), 40, true), (64, full(64), 64, true), (64, full(64), 64, false),
+            (128, [3], 128, true),
             (128, full(128), 128, true), (192, full(2), 40, true), (256, [1, 0, 1], 256, true),
             (256, full(32), 256, true), (256, full(256), 256, false), (512, [3], 512, true),
             (512, full(32), 512, false), (1_024, [1], 1_024, true), (1_024, [1, 0, 1], 1_024, true),

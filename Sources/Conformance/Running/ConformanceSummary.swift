@@ -35,8 +35,8 @@ public struct ConformanceSummary: Sendable {
     public private(set) var skips: [Finding] = []
     /// Files that could not be read.
     public private(set) var unreadable: [(path: String, error: String)] = []
-    /// Files of no known kind: nothing in them was run.
-    public private(set) var unknown: [String] = []
+    /// Files of no family: nothing in them was run, for the reason that is told.
+    public private(set) var notRun: [(path: String, reason: String)] = []
     /// Names of expected exceptions that stand for no reason known here, and how often: there only the refusal
     /// was checked.
     public private(set) var unknownExceptions: [String: Int] = [:]
@@ -47,8 +47,8 @@ public struct ConformanceSummary: Sendable {
     mutating func add(_ report: FileReport) {
         if let error = report.error {
             unreadable.append((report.path, error))
-        } else if report.family == nil {
-            unknown.append(report.path)
+        } else if let reason = report.reasonNotRun {
+            notRun.append((report.path, reason))
         }
         seconds.append((report.path, report.seconds))
         for result in report.results {

@@ -20,7 +20,7 @@ extension OpenFile {
         do {
             let json = try JSONValue.parse([UInt8](try Data(contentsOf: URL(fileURLWithPath: path))))
             guard let family = FixtureFamily.detect(json) else {
-                self.init(path: path)
+                self.init(path: path, reasonNotRun: FixtureFamily.reasonNotRun(json))
                 return
             }
             let pieces = try Self.pieces(of: json, family, path) { selection.includes(path, $0, $1) }
@@ -61,6 +61,8 @@ extension OpenFile {
             return [{ _ in try TrieTestRunner(hashesKeys: isSecure).run(json, where: isWanted) }]
         case .proofOfWork:
             return [{ _ in try ProofOfWorkTestRunner().run(json, where: isWanted) }]
+        case .basic:
+            return [{ _ in try BasicTestRunner().run(json, where: isWanted) }]
         case .rlp:
             return [{ _ in try RLPTestRunner().run(json, where: isWanted) }]
         }

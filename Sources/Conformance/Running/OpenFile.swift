@@ -17,9 +17,17 @@ final class OpenFile: Sendable {
     let path: String
     let family: FixtureFamily?
     let pieces: [Piece]
+    private let reasonNotRun: String?
     private let progress: Mutex<Progress>
 
-    init(path: String, family: FixtureFamily? = nil, pieces: [Piece] = [], error: String? = nil) {
+    init(
+        path: String,
+        family: FixtureFamily? = nil,
+        pieces: [Piece] = [],
+        reasonNotRun: String? = nil,
+        error: String? = nil
+    ) {
+        self.reasonNotRun = reasonNotRun
         self.path = path
         self.family = family
         self.pieces = pieces
@@ -54,6 +62,7 @@ final class OpenFile: Sendable {
             path: path,
             family: progress.error == nil ? family : nil,
             results: progress.results.flatMap { $0 ?? [] },
+            reasonNotRun: reasonNotRun,
             error: progress.error,
             seconds: progress.seconds
         )

@@ -88,7 +88,23 @@ struct ConformanceReport: Encodable {
             for (fork, tally) in forks.sorted(by: { $0.key < $1.key }) { add(family.rawValue, fork, tally) }
         }
         add("all", "", summary.total)
-        return failures(summary).map { $0.printable } + table.lines(style)
+        return failures(summary).map { $0.printable } + notes(summary).map { $0.printable }
+            + table.lines(style)
+    }
+
+    /// What was passed over, and why: files of one folder that have one reason make one line.
+    private static func notes(_ summary: ConformanceSummary) -> [String] {
+        var folders: [String: Int] = [:]
+        for (path, reason) in summary.notRun {
+            let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
+            folders["\(folder.joined(separator: "/")): not run, since \(reason)", default: 0] += 1
+        }
+        let files = folders.map { $0.value == 1 ? "\($0.key) (1 file)" : "\($0.key) (\($0.value) files)" }
+        let skipped = summary.skips.map { "\($0.path): \($0.result)" }
+        let names = summary.unknownExceptions.map {
+            "The reason \($0.key) is not known here: \($0.value) refusals count whatever their reason."
+        }
+        return files.sorted() + skipped.sorted() + names.sorted()
     }
 
     /// The files that took the most processor time.
