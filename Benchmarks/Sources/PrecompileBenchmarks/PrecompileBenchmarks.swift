@@ -112,17 +112,17 @@ struct PrecompileBenchmarks {
     }
 
     private static func bn254Pairing(_ pairs: Int) -> Workload {
-        let input = (0..<pairs).flatMap { Points.bn254G1($0) + Points.bn254G2 }
+        let input = (0..<pairs).flatMap { (i: Int) -> [UInt8] in Points.bn254G1(i) + Points.bn254G2 }
         return Workload(name: "\(pairs) pairs", precompile: 8, input: input)
     }
 
     private static func bls12Pairing(_ pairs: Int) -> Workload {
-        let input = (0..<pairs).flatMap { Points.bls12G1($0) + Points.bls12G2($0) }
+        let input = (0..<pairs).flatMap { (i: Int) -> [UInt8] in Points.bls12G1(i) + Points.bls12G2(i) }
         return Workload(name: "\(pairs) pairs", precompile: 15, input: input)
     }
 
     private static func multiExp(_ precompile: UInt16, _ pairs: Int, _ point: (Int) -> [UInt8]) -> Workload {
-        let input = (0..<pairs).flatMap { point($0) + [0x73] + Inputs.noise(31, $0) }
+        let input = (0..<pairs).flatMap { (i: Int) -> [UInt8] in point(i) + [0x73] + Inputs.noise(31, i) }
         return Workload(name: "\(pairs) pairs", precompile: precompile, input: input)
     }
 }
