@@ -14,7 +14,7 @@ struct WholeSuite {
     static let archives = [
         "01-state-tests", "02-blockchain-tests", "03-basic-tests", "04-legacy-state-tests",
         "05-legacy-blockchain-tests", "06-eest-prague-osaka", "07-generated-prague-osaka",
-        "10-evm-benchmarks", "11-eest-large-blocks",
+        "08-crypto-vectors", "10-evm-benchmarks", "11-eest-large-blocks",
     ]
 
     @Test(

@@ -10,6 +10,7 @@ public enum FixtureFamily: String, Sendable, Hashable, CaseIterable {
     case rlp = "RLP tests"
     case proofOfWork = "proof-of-work tests"
     case basic = "basic tests"
+    case precompile = "precompile calls"
 
     /// Which family a file belongs to by the shape of its first test; nil for one of no known shape.
     public static func detect(_ file: JSONValue) -> FixtureFamily? {
@@ -20,6 +21,7 @@ public enum FixtureFamily: String, Sendable, Hashable, CaseIterable {
         if has("env", "pre", "transaction", "post") { return .state }
         if has("txbytes", "result") { return .transaction }
         if has("header_hash", "cache_hash") { return .proofOfWork }
+        if has("Input", "Name") { return .precompile }
         if has("alloc", "result") || has("seed", "addr") || has("key", "startgas", "signed") { return .basic }
         if has("in", "root") { return .trie }
         if has("in", "out") { return .rlp }
@@ -42,9 +44,6 @@ public enum FixtureFamily: String, Sendable, Hashable, CaseIterable {
         if has("inputs", "result") { return "its headers are those of before Frontier, without receipts" }
         if has("exec", "pre") {
             return "its rules are those of a virtual machine without calls and creations"
-        }
-        if has("Input") {
-            return "calls of precompiles alone are run by the tests of EVM, Cryptography and Curves"
         }
         return "its form is not known"
     }

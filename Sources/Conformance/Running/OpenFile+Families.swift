@@ -61,6 +61,12 @@ extension OpenFile {
             return [{ _ in try TrieTestRunner(hashesKeys: isSecure).run(json, where: isWanted) }]
         case .proofOfWork:
             return [{ _ in try ProofOfWorkTestRunner().run(json, where: isWanted) }]
+        case .precompile:
+            let runner = PrecompileTestRunner(file: path)
+            guard runner.isKnown else {
+                throw FixtureError(place: "the file's name", reason: "names no precompile")
+            }
+            return [{ _ in try runner.run(json, where: isWanted) }]
         case .basic:
             return [{ _ in try BasicTestRunner().run(json, where: isWanted) }]
         case .rlp:
