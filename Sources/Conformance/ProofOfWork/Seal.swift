@@ -28,23 +28,28 @@ extension Header {
 
     /// Whether mix hash and nonce prove the work that the difficulty asks for (ethash).
     var isSealed: Bool {
-        let seal = EthashCaches.ethash(for: number).seal(header: unsealedHash, nonce: nonce)
-        return seal.mixHash == prevRandao
-            && (difficulty <= .one
-                || seal.result.word <= U256.max.quotientAndRemainder(dividingBy: difficulty).quotient)
+        guard let ethash = EthashCache.ethash(for: number) else { return false }
+        let seal = ethash.seal(header: unsealedHash, nonce: nonce)
+        guard seal.mixHash == prevRandao else { return false }
+        return difficulty <= .one
+            || seal.result.word <= U256.max.quotientAndRemainder(dividingBy: difficulty).quotient
     }
 }
 
-/// Ethash's caches, made once and kept.
-enum EthashCaches {
-    private static let known = Mutex<[Int: Ethash]>([:])
+/// The cache of the epoch that was asked for last: most chains of fixtures are in the first one.
+enum EthashCache {
+    private static let latest = Mutex<(epoch: Int, ethash: Ethash)?>(nil)
 
-    static func ethash(for block: UInt64) -> Ethash {
-        let epoch = Int(clamping: block / Ethash.epochLength)
-        return known.withLock {
-            if let ethash = $0[epoch] { return ethash }
-            let ethash = Ethash(epoch: epoch)
-            $0[epoch] = ethash
+    /// The last epoch of mainnet's proof of work: a later one says nothing, and its cache could be of any size.
+    private static let lastEpoch: UInt64 = 517
+
+    static func ethash(for block: UInt64) -> Ethash? {
+        let epoch = block / Ethash.epochLength
+        guard epoch <= lastEpoch else { return nil }
+        return latest.withLock {
+            if let latest = $0, latest.epoch == Int(epoch) { return latest.ethash }
+            let ethash = Ethash(epoch: Int(epoch))
+            $0 = (Int(epoch), ethash)
             return ethash
         }
     }
