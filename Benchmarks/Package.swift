@@ -19,6 +19,14 @@ let package = Package(
                 .product(name: "Primitives", package: "sandboxd"),
             ]
         ),
+        .executableTarget(
+            name: "PrecompileBenchmarks",
+            dependencies: [
+                .product(name: "EVM", package: "sandboxd"),
+                .product(name: "Cryptography", package: "sandboxd"),
+                .product(name: "Primitives", package: "sandboxd"),
+            ]
+        ),
         // The C implementations that the primitives are measured against.
         .target(
             name: "CPeers",

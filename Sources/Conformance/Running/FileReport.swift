@@ -4,6 +4,10 @@ public struct FileReport: Sendable {
     /// Nil when the file is of no known kind, or cannot be read.
     public let family: FixtureFamily?
     public let results: [CaseResult]
+    /// Why nothing of the file is run, if it is of no family.
+    public let reasonNotRun: String?
     /// Why the file could not be read, if so.
     public let error: String?
+    /// Processor time that its cases took, of all threads together.
+    public let seconds: Double
 }
