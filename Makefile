@@ -44,6 +44,7 @@ format: ## Let the formatter have its way
 bench: ## Run the benchmarks; Benchmarks/README.md tells what they mean
 	@Scripts/setup.sh --bench
 	@swift run -c $(CONFIGURATION) --package-path Benchmarks DevnetBenchmarks
+	@Benchmarks/evm.sh
 	@Benchmarks/http.sh
 	@Benchmarks/judging.sh
 
