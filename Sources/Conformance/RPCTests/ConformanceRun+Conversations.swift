@@ -13,16 +13,17 @@ extension ConformanceRun {
 
     /// Plays conversations, each with a devnet made from the genesis and the chain that lie beside its folder.
     public func run(conversations paths: [String]) async -> ConformanceSummary {
+        let selection = Selection(forks: forks, filter: filter)
         var summary = ConformanceSummary()
         var runners: [String: RPCTestRunner] = [:]
         for path in paths {
             let name = path.split(separator: "/").suffix(2).joined(separator: "/")
             let method = String(name.prefix { $0 != "/" })
-            guard forks?.contains(method) ?? true, matches(path, name) else { continue }
+            guard selection.includes(path, name, method) else { continue }
             do {
                 let folder = Self.suite(of: path)
                 guard let runner = try runners[folder] ?? RPCTestRunner(folder: folder) else {
-                    summary.add(FileReport(path: path, family: nil, results: [], error: nil))
+                    summary.add(report(path, notRun: "has no genesis.json and chain.rlp beside its folder"))
                     continue
                 }
                 runners[folder] = runner
@@ -30,9 +31,9 @@ extension ConformanceRun {
                 let result = await runner.run(
                     try RPCConversation(text, name: name.replacing(".io", with: ""))
                 )
-                summary.add(FileReport(path: path, family: .rpc, results: [result], error: nil))
+                summary.add(report(path, .rpc, [result]))
             } catch {
-                summary.add(FileReport(path: path, family: nil, results: [], error: "\(error)"))
+                summary.add(report(path, error: "\(error)"))
             }
         }
         return summary
@@ -41,5 +42,15 @@ extension ConformanceRun {
     /// The folder above the method's.
     private static func suite(of path: String) -> String {
         URL(fileURLWithPath: path).deletingLastPathComponent().deletingLastPathComponent().path
+    }
+
+    private func report(
+        _ path: String,
+        _ family: FixtureFamily? = nil,
+        _ results: [CaseResult] = [],
+        notRun: String? = nil,
+        error: String? = nil
+    ) -> FileReport {
+        FileReport(path: path, family: family, results: results, reasonNotRun: notRun, error: error, seconds: 0)
     }
 }

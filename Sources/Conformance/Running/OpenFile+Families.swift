@@ -71,6 +71,8 @@ extension OpenFile {
             return [{ _ in try BasicTestRunner().run(json, where: isWanted) }]
         case .rlp:
             return [{ _ in try RLPTestRunner().run(json, where: isWanted) }]
+        case .rpc:
+            return []
         }
     }
 }

@@ -21,6 +21,8 @@ public struct DevnetConfiguration: Sendable, Hashable {
     /// Seconds since 1970.
     public var genesisTimestamp: UInt64
     public var beneficiary: Address
+    /// Whose transactions go first into a block.
+    public var order = TransactionOrder.fees
     /// A genesis in geth's form (`GenesisFile`), in whose place the chain then begins: first block, state and
     /// schedule of hardforks come from it, and no account gets funds beside its `alloc`.
     public var genesis: JSONValue?
@@ -69,6 +71,7 @@ extension DevnetConfiguration {
             "blockTime": blockTime.map { .int($0) },
             "genesisTimestamp": .int(genesisTimestamp),
             "beneficiary": .string(beneficiary.description),
+            "order": .string(order.rawValue),
             "genesis": genesis,
         ])
     }
@@ -99,6 +102,8 @@ extension DevnetConfiguration {
             genesisTimestamp: timestamp,
             beneficiary: beneficiary
         )
+        // Older ones do not say.
+        order = json["order"]?.string.flatMap { TransactionOrder(rawValue: $0) } ?? .fees
         genesis = json["genesis"]
     }
 }

@@ -89,11 +89,13 @@ extension Chain {
     }
 
     /// Milliseconds between blocks; nil or 0 ends interval mining.
-    public mutating func setBlockInterval(_ milliseconds: UInt64?) {
+    ///
+    /// - Parameter keepsAutomine: whether each transaction is still mined at once, if it was (mixed mining).
+    public mutating func setBlockInterval(_ milliseconds: UInt64?, keepsAutomine: Bool = false) {
         let interval = milliseconds == 0 ? nil : milliseconds
         changeSettings {
             $0.blockInterval = interval
-            if interval != nil { $0.automine = false }
+            if interval != nil, !keepsAutomine { $0.automine = false }
         }
     }
 

@@ -73,7 +73,7 @@ extension Chain {
 
     /// What waits and could be mined now, in the order in which it would be.
     func readyTransactions() -> [SignedTransaction] {
-        pool.ready(baseFee: nextBaseFee) { state.account(at: $0)?.nonce ?? 0 }
+        pool.ready(baseFee: nextBaseFee, order: configuration.order) { state.account(at: $0)?.nonce ?? 0 }
     }
 
     /// The block that would be mined now; the chain stays as it is.

@@ -20,6 +20,14 @@ public enum PoolError: Error, Sendable, Hashable, CustomStringConvertible {
     }
 }
 
+/// Whose transactions go first into a block.
+public enum TransactionOrder: String, Sendable, Hashable, CaseIterable {
+    /// Who pays the most.
+    case fees
+    /// Who came first.
+    case fifo
+}
+
 /// Transactions that wait for a block: a value, so that a chain's draft can be thrown away with it.
 public struct Pool: Sendable {
     public struct Entry: Sendable {
@@ -43,7 +51,9 @@ public struct Pool: Sendable {
     /// Every waiting transaction, by sender and nonce.
     public var bySender: [Address: [UInt64: Entry]] { senders }
 
-    /// Takes a transaction; one with the same sender and nonce gives way to fees at least a tenth higher.
+    /// Takes a transaction; one with the same sender and nonce gives way to higher fees.
+    ///
+    /// All of them must be higher by a tenth; those of blob transactions, which are dear to pass on, twice as high.
     mutating func add(_ transaction: SignedTransaction) throws(PoolError) {
         if hashes[transaction.hash] != nil { throw .alreadyKnown }
         let nonce = transaction.transaction.nonce
@@ -64,10 +74,15 @@ public struct Pool: Sendable {
 
     private static func outbids(_ new: Transaction, _ old: Transaction) -> Bool {
         func bump(_ fee: U256) -> U256 {
-            (fee.multiplied(by: 110) ?? .max).quotientAndRemainder(dividingBy: 100).quotient
+            (fee.multiplied(by: old.kind == .blob ? 200 : 110) ?? .max).quotientAndRemainder(dividingBy: 100)
+                .quotient
         }
-        return new.maxFeePerGas >= max(bump(old.maxFeePerGas), old.maxFeePerGas &+ 1)
+        guard new.maxFeePerGas > old.maxFeePerGas, new.maxPriorityFeePerGas > old.maxPriorityFeePerGas else {
+            return false
+        }
+        return new.maxFeePerGas >= bump(old.maxFeePerGas)
             && new.maxPriorityFeePerGas >= bump(old.maxPriorityFeePerGas)
+            && (old.kind != .blob || new.maxFeePerBlobGas >= bump(old.maxFeePerBlobGas))
     }
 
     @discardableResult
@@ -99,8 +114,13 @@ public struct Pool: Sendable {
         return next
     }
 
-    /// The transactions that can be mined now, best fee first and each sender's in the order of nonces.
-    func ready(baseFee: U256?, nonce: (Address) -> UInt64) -> [SignedTransaction] {
+    /// The transactions that can be mined now, each sender's in the order of nonces, and among senders the best fee
+    /// or the first come first.
+    func ready(
+        baseFee: U256?,
+        order: TransactionOrder = .fees,
+        nonce: (Address) -> UInt64
+    ) -> [SignedTransaction] {
         var runs: [[Entry]] = []
         for (sender, queue) in senders {
             var run: [Entry] = []
@@ -116,7 +136,8 @@ public struct Pool: Sendable {
         if runs.count == 1 { return runs[0].reversed().map(\.transaction) }
         var result: [SignedTransaction] = []
         func fee(_ entry: Entry) -> U256 {
-            entry.transaction.transaction.effectivePriorityFee(baseFee: baseFee) ?? .zero
+            guard order == .fees else { return .zero }
+            return entry.transaction.transaction.effectivePriorityFee(baseFee: baseFee) ?? .zero
         }
         // A heap of the senders' first transactions; each round takes the best.
         var heap = runs.sorted { a, b in Pool.comesFirst(a, b, fee) }

@@ -17,6 +17,8 @@ struct DevnetRequest: Sendable {
     /// Wei of each account.
     var balance: U256?
     var gasLimit: UInt64?
+    /// Whose transactions go first into a block.
+    var order: TransactionOrder?
     /// A genesis in geth's form, in place of the devnet's own.
     var genesis: JSONValue?
     /// Blocks to import, encoded.
@@ -33,7 +35,7 @@ struct DevnetRequest: Sendable {
         let body = try RequestBodyReader(json)
         try body.allow([
             "name", "hardfork", "preset", "chainId", "blockTime", "ttlSeconds", "mnemonic", "accounts",
-            "balance", "gasLimit", "genesis", "chain", "fork",
+            "balance", "gasLimit", "genesis", "chain", "order", "fork",
         ])
         if body.has("fork") {
             throw Refusal.invalid("\"fork\" is not served by this version; leave it out.")
@@ -59,6 +61,12 @@ struct DevnetRequest: Sendable {
             return wei
         }
         chain = try body.blocks("chain") ?? []
+        order = try body.text("order").map { name in
+            guard let order = TransactionOrder(rawValue: name) else {
+                throw Refusal.invalid("\"order\" must be \"fees\" or \"fifo\"; it is \"\(name.prefix(60))\".")
+            }
+            return order
+        }
         genesis = try Self.genesis(in: body)
         mnemonic = try body.text("mnemonic").map { phrase in
             if phrase == Self.randomMnemonic { return phrase }
@@ -91,6 +99,7 @@ struct DevnetRequest: Sendable {
         filled.accountCount = accountCount ?? preset.accountCount
         filled.balance = balance ?? preset.balance
         filled.gasLimit = gasLimit ?? preset.gasLimit
+        filled.order = order ?? preset.order
         filled.genesis = genesis ?? preset.genesis
         if chain.isEmpty { filled.chain = preset.chain }
         return filled
@@ -107,6 +116,7 @@ struct DevnetRequest: Sendable {
             try genesis.map { try DevnetConfiguration(genesis: $0) }
             ?? DevnetConfiguration(chainID: chainID, genesisTimestamp: timestamp)
         configuration.chainID = chainID
+        configuration.order = order ?? configuration.order
         configuration.hardfork = hardfork ?? configuration.hardfork
         configuration.blockTime = blockTime
         configuration.accountCount = accountCount ?? configuration.accountCount

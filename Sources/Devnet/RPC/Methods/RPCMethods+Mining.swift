@@ -29,7 +29,8 @@ extension RPCMethods {
                 chain.setBlockInterval(try interval(parameters, unit: 1_000))
             },
             RPCMethod.control("evm_setIntervalMining") { chain, parameters in
-                chain.setBlockInterval(try interval(parameters, unit: 1))
+                // There the two do not exclude each other.
+                chain.setBlockInterval(try interval(parameters, unit: 1), keepsAutomine: true)
                 return true
             },
             RPCMethod.inspect("anvil_getIntervalMining") { chain, _ in

@@ -38,7 +38,7 @@ extension RPCMethods {
             "currentBlockTimestamp": .int(chain.head.header.timestamp),
             "currentBlockHash": .data(chain.head.hash),
             "hardFork": .string(chain.configuration.hardfork.name),
-            "transactionOrder": "fees",
+            "transactionOrder": .string(chain.configuration.order.rawValue),
             "environment": .object([
                 "baseFee": .quantity(chain.nextBaseFee ?? .zero),
                 "chainId": .int(chain.chainID),
