@@ -22,16 +22,13 @@ extension MethodCatalogue {
             because: "Use `anvil_rollback`, `anvil_reorg` or snapshots."
         ),
         Absence(
-            "debug_getBadBlocks",
             "debug_getRawBlockAccessList",
-            because: "A devnet has no bad blocks; access lists come with Amsterdam."
+            because: "Blocks have access lists from Amsterdam on."
         ),
         Absence(
             "personal_newAccount",
             "personal_importRawKey",
-            "personal_signTransaction",
-            because:
-                "Accounts come from the mnemonic; impersonate others, or sign with `eth_signTransaction`."
+            because: "Accounts come from the mnemonic; impersonate others."
         ),
         Absence(
             "miner_setExtra",
@@ -51,6 +48,12 @@ extension MethodCatalogue {
             "shh_post",
             "shh_newFilter",
             "shh_getMessages",
+            "shh_getFilterChanges",
+            "shh_uninstallFilter",
+            "shh_newIdentity",
+            "shh_hasIdentity",
+            "shh_newGroup",
+            "shh_addToGroup",
             because: "Whisper is gone."
         ),
         Absence(

@@ -42,6 +42,11 @@ extension MethodCatalogue {
             "A transaction’s signed bytes."
         ),
         Row("debug_getRawTransactions", from: [.anvil], "Those of a block."),
+        Row(
+            "debug_getBadBlocks",
+            from: [.specification, .geth],
+            "Always empty: a devnet makes no bad blocks."
+        ),
     ]
 }
 

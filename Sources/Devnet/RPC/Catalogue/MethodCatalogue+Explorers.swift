@@ -64,6 +64,11 @@ extension MethodCatalogue {
         ),
         Row("personal_lockAccount", from: [.ganache], "The same; they stay unlocked."),
         Row("personal_sendTransaction", from: [.ganache], "As `eth_sendTransaction`."),
+        Row(
+            "personal_signTransaction",
+            from: [.ganache],
+            "As `eth_signTransaction`; answers the signed bytes alone."
+        ),
         Row("wallet_addEthereumChain", from: [.wallets], "Null for this chain, error 4902 for another."),
         Row("wallet_switchEthereumChain", from: [.wallets], "The same."),
         Row("wallet_requestPermissions", from: [.wallets], "That accounts may be seen."),

@@ -18,6 +18,13 @@ extension RPCMethods {
             .write("personal_sendTransaction") { chain, parameters in
                 .data(try chain.submit(try authorised(chain, try parameters.call(0))))
             },
+            .write("personal_signTransaction") { chain, parameters in
+                let request = named(chain, try parameters.call(0))
+                guard let key = chain.accounts.key(of: request.from) else {
+                    throw RPCError.server("unknown account: the devnet has no key for \(request.from)")
+                }
+                return .data(try chain.filled(request).signed(by: key).encoded)
+            },
             .instant("personal_ecRecover") { _, parameters in
                 let message = try parameters.data(0)
                 let signature = try parameters.data(1)
