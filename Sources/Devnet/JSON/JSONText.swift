@@ -20,7 +20,9 @@ public struct JSONText: Sendable, Hashable {
 
     mutating func append(_ other: JSONText) { bytes.append(contentsOf: other.bytes) }
 
-    mutating func append(_ other: JSONText, from start: Int) { bytes.append(contentsOf: other.bytes[start...]) }
+    mutating func append(_ other: JSONText, from start: Int) {
+        bytes.append(contentsOf: other.bytes[start...])
+    }
 
     mutating func append(_ value: JSONValue) { value.write(to: &bytes) }
 

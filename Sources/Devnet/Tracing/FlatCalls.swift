@@ -235,7 +235,9 @@ extension TraceJob {
         var counts: [String: Int] = [:]
         for call in trace.calls where !call.isCreation && call.kind != .selfDestruct && !call.isPrecompile {
             let input = trace.input(of: call)
-            if input.count >= 4 { counts["\(Hex.encode(input.prefix(4)))-\(input.count - 4)", default: 0] += 1 }
+            if input.count >= 4 {
+                counts["\(Hex.encode(input.prefix(4)))-\(input.count - 4)", default: 0] += 1
+            }
         }
         var text = JSONText()
         text.append(

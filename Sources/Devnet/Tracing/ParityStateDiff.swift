@@ -12,7 +12,11 @@ enum ParityStateDiff {
         )
     }
 
-    private static func account(_ address: Address, _ change: AccountChange, _ state: WorldState) -> JSONValue? {
+    private static func account(
+        _ address: Address,
+        _ change: AccountChange,
+        _ state: WorldState
+    ) -> JSONValue? {
         let old = state.account(at: address)
         switch (old, change.account) {
         case (nil, nil): return nil

@@ -79,7 +79,8 @@ private struct PrestateWriter {
             let fields = before(address)
             if isEmpty(fields), !options.includesEmpty { return nil }
             let storage = state.storage(of: address)
-            let values = options.disablesStorage ? [:] : slots.reduce(into: [:]) { $0[$1] = storage.value(at: $1) }
+            let values =
+                options.disablesStorage ? [:] : slots.reduce(into: [:]) { $0[$1] = storage.value(at: $1) }
             return JSONValue.Member(address.description, account(fields, values))
         }
         return .object(members)
@@ -98,7 +99,9 @@ private struct PrestateWriter {
                 // Destroyed: what it was stays, and there is nothing afterwards.
                 oldValues = oldValues.filter { !$0.value.isZero }
                 if !isEmpty(old) {
-                    pre.append(JSONValue.Member(name, account(old, options.disablesStorage ? [:] : oldValues)))
+                    pre.append(
+                        JSONValue.Member(name, account(old, options.disablesStorage ? [:] : oldValues))
+                    )
                 }
                 continue
             }

@@ -118,7 +118,9 @@ private struct TraceOptionReader {
             var tracers: [String: Tracer] = [:]
             for member in members {
                 if member.key == "muxTracer" {
-                    throw .invalidParameters("invalid argument \(index): a muxTracer holds no other muxTracer")
+                    throw .invalidParameters(
+                        "invalid argument \(index): a muxTracer holds no other muxTracer"
+                    )
                 }
                 tracers[member.key] = try tracer(member.key, member.value, index: index)
             }

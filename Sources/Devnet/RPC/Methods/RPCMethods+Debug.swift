@@ -8,7 +8,9 @@ extension RPCMethods {
             .read("debug_traceTransaction") { chain, parameters, interrupt in
                 let hash = try parameters.hash(0)
                 let request = try parameters.traceRequest(1)
-                guard let location = chain.transaction(hash) else { throw RPCError.server("transaction not found") }
+                guard let location = chain.transaction(hash) else {
+                    throw RPCError.server("transaction not found")
+                }
                 return try timed(request, interrupt) {
                     .written(try request.tracer.run(chain.traceJob(of: location, interrupt: interrupt)).0)
                 }

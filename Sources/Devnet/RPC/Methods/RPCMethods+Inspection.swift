@@ -15,7 +15,9 @@ extension RPCMethods {
             .read("debug_dbGet") { chain, parameters, _ in
                 // The one kind of record that a chain in memory has: code under "c" and its hash.
                 let key = try parameters.data(0)
-                guard key.count == 33, key[0] == 0x63, let hash = Hash256(key.dropFirst()) else { return .null }
+                guard key.count == 33, key[0] == 0x63, let hash = Hash256(key.dropFirst()) else {
+                    return .null
+                }
                 return code(hash, in: chain.state)
             },
             .read("debug_storageRangeAt") { chain, parameters, interrupt in
@@ -111,7 +113,11 @@ extension RPCMethods {
         return replay.state
     }
 
-    private static func modifiedAccounts(_ chain: Chain, _ first: BlockID, _ second: BlockID?) throws -> JSONValue {
+    private static func modifiedAccounts(
+        _ chain: Chain,
+        _ first: BlockID,
+        _ second: BlockID?
+    ) throws -> JSONValue {
         guard let start = chain.block(first) else { throw unknownBlock(first) }
         var before = start
         var after = start

@@ -8,7 +8,11 @@ extension RPCMethods {
             .read("trace_transaction") { chain, parameters, interrupt in
                 guard let location = chain.transaction(try parameters.hash(0)) else { return .null }
                 let job = try chain.traceJob(of: location, interrupt: interrupt)
-                let writer = FlatCallWriter(try job.traceCalls().trace, style: .parity, location: job.location)
+                let writer = FlatCallWriter(
+                    try job.traceCalls().trace,
+                    style: .parity,
+                    location: job.location
+                )
                 var text = JSONText()
                 writer.writeAll(to: &text, sizeLimit: job.limit.bytes)
                 if text.count > job.limit.bytes { throw job.limit.exceeded }
@@ -18,7 +22,11 @@ extension RPCMethods {
                 let wanted = try traceAddress(parameters)
                 guard let location = chain.transaction(try parameters.hash(0)) else { return .null }
                 let job = try chain.traceJob(of: location, interrupt: interrupt)
-                let writer = FlatCallWriter(try job.traceCalls().trace, style: .parity, location: job.location)
+                let writer = FlatCallWriter(
+                    try job.traceCalls().trace,
+                    style: .parity,
+                    location: job.location
+                )
                 var found: JSONText?
                 writer.visit { index, address in
                     guard address == wanted else { return }
@@ -97,7 +105,9 @@ extension RPCMethods {
                 return try opcodeGas(job).json
             },
             .read("trace_blockOpcodeGas") { chain, parameters, interrupt in
-                guard let block = chain.block(try parameters.block(0)), block.parent != nil else { return .null }
+                guard let block = chain.block(try parameters.block(0)), block.parent != nil else {
+                    return .null
+                }
                 var replay = try BlockReplay(block, chain: chain, interrupt: interrupt)
                 var transactions: [JSONValue] = []
                 while let job = replay.job {
