@@ -51,10 +51,12 @@ struct StepObserverTests {
     func costs() throws {
         let code = mstore(0, 1) + sload(1) + .pop + sstore(2, 3) + push(32) + push(0) + .keccak256
         let (result, recorder) = try observe(code)
-        #expect(recorder.steps.map(\.opcode) == [
-            .push1, .push1, .mstore, .push1, .sload, .pop, .push1, .push1, .sstore, .push1, .push1,
-            .keccak256, .stop,
-        ])
+        #expect(
+            recorder.steps.map(\.opcode) == [
+                .push1, .push1, .mstore, .push1, .sload, .pop, .push1, .push1, .sstore, .push1, .push1,
+                .keccak256, .stop,
+            ]
+        )
         #expect(recorder.steps.map(\.cost) == [3, 3, 6, 3, 2_100, 2, 3, 3, 22_100, 3, 3, 36, 0])
         #expect(recorder.steps.allSatisfy { $0.fault == nil })
         #expect(recorder.steps.reduce(0) { $0 + $1.cost } + 21_000 == result.gasUsed)
@@ -91,7 +93,9 @@ struct StepObserverTests {
         let code = sload(5) + .pop + sstore(5, 8) + sload(5)
         let (result, recorder) = try observe(code, storage: [5: 4])
         #expect(recorder.storage == [4, 8])
-        let plain = try World().with(World.contract, code: code, nonce: 1, storage: [5: 4]).call(gas: 1_000_000)
+        let plain = try World().with(World.contract, code: code, nonce: 1, storage: [5: 4]).call(
+            gas: 1_000_000
+        )
         #expect(result.gasUsed == plain.gasUsed)
     }
 

@@ -55,58 +55,49 @@ struct TraceRequest: Sendable {
 extension Parameters {
     /// The options of a `debug_trace` method; struct logs where they are left out.
     func traceRequest(_ index: Int) throws(RPCError) -> TraceRequest {
-        let value = optional(index)
-        if let value, value.members == nil {
-            throw Parameters.invalid(index, "an object of trace options", value)
-        }
-        let options = TraceOptionReader(value ?? .object([]), index: index)
-        let name = try options.text("tracer") ?? ""
-        return TraceRequest(
-            tracer: name.isEmpty
-                ? .structLogs(try options.structLogs())
-                : try TraceOptionReader.tracer(name, value?["tracerConfig"], index: index),
-            timeout: try options.duration("timeout")
+        let options = try ObjectFields(
+            optional(index) ?? .object([]),
+            index: index,
+            "an object of trace options"
         )
+        let name = try options.read("tracer", "a string") { $0.string } ?? ""
+        let timeout = try options.read("timeout", "a duration such as \"10s\" or \"500ms\"") { value in
+            value.string.flatMap(GoDuration.parse)
+        }
+        let tracer: Tracer =
+            name.isEmpty
+            ? .structLogs(try StructLogOptions(options))
+            : try .named(name, options.member("tracerConfig"), index: index)
+        return TraceRequest(tracer: tracer, timeout: timeout)
     }
 }
 
-/// Members of trace options, read with messages that name them.
-private struct TraceOptionReader {
-    private let object: JSONValue
-    private let index: Int
-
-    init(_ object: JSONValue, index: Int) {
-        self.object = object
-        self.index = index
-    }
-
-    static func tracer(_ name: String, _ config: JSONValue?, index: Int) throws(RPCError) -> Tracer {
-        let config = config.flatMap { $0.isNull ? nil : $0 } ?? .object([])
-        guard let members = config.members else {
-            throw .invalidParameters("invalid argument \(index): tracerConfig must be an object")
-        }
-        let options = TraceOptionReader(config, index: index)
+extension Tracer {
+    fileprivate static func named(
+        _ name: String,
+        _ config: JSONValue?,
+        index: Int
+    ) throws(RPCError) -> Tracer {
+        let options = try ObjectFields(config ?? .object([]), index: index, "an object of tracerConfig")
+        func flag(_ name: String) throws(RPCError) -> Bool { try options.bool(name) ?? false }
         switch name {
         case "callTracer":
             return .callFrames(
-                CallFrameOptions(
-                    onlyTopCall: try options.flag("onlyTopCall"),
-                    withLog: try options.flag("withLog")
-                )
+                CallFrameOptions(onlyTopCall: try flag("onlyTopCall"), withLog: try flag("withLog"))
             )
         case "flatCallTracer":
             return .flatCalls(
                 FlatCallOptions(
-                    convertsParityErrors: try options.flag("convertParityErrors"),
-                    includesPrecompiles: try options.flag("includePrecompiles")
+                    convertsParityErrors: try flag("convertParityErrors"),
+                    includesPrecompiles: try flag("includePrecompiles")
                 )
             )
         case "prestateTracer":
             let prestate = PrestateOptions(
-                isDiff: try options.flag("diffMode"),
-                disablesCode: try options.flag("disableCode"),
-                disablesStorage: try options.flag("disableStorage"),
-                includesEmpty: try options.flag("includeEmpty")
+                isDiff: try flag("diffMode"),
+                disablesCode: try flag("disableCode"),
+                disablesStorage: try flag("disableStorage"),
+                includesEmpty: try flag("includeEmpty")
             )
             if prestate.isDiff, prestate.includesEmpty {
                 throw .invalidParameters("cannot use diffMode with includeEmpty")
@@ -116,67 +107,33 @@ private struct TraceOptionReader {
         case "noopTracer": return .nothing
         case "muxTracer":
             var tracers: [String: Tracer] = [:]
-            for member in members {
+            for member in options.object.members ?? [] {
                 if member.key == "muxTracer" {
                     throw .invalidParameters(
                         "invalid argument \(index): a muxTracer holds no other muxTracer"
                     )
                 }
-                tracers[member.key] = try tracer(member.key, member.value, index: index)
+                let config = member.value.isNull ? nil : member.value
+                tracers[member.key] = try named(member.key, config, index: index)
             }
             return .several(tracers)
         default:
             let shown = name.prefix(60) + (name.utf8.count > 60 ? "…" : "")
             throw .invalidParameters(
                 "invalid argument \(index): there is no tracer \"\(shown)\", and JavaScript tracers are not run "
-                    + "here; use one of \(Tracer.names.joined(separator: ", ")), or none for struct logs"
+                    + "here; use one of \(names.joined(separator: ", ")), or none for struct logs"
             )
         }
     }
+}
 
-    func structLogs() throws(RPCError) -> StructLogOptions {
-        StructLogOptions(
-            disablesStack: try flag("disableStack"),
-            disablesStorage: try flag("disableStorage"),
-            enablesMemory: try flag("enableMemory"),
-            enablesReturnData: try flag("enableReturnData"),
-            limit: try count("limit")
-        )
-    }
-
-    private func member(_ name: String) -> JSONValue? {
-        guard let value = object[name], !value.isNull else { return nil }
-        return value
-    }
-
-    private func invalid(_ name: String, _ expected: String) -> RPCError {
-        .invalidParameters("invalid argument \(index): \(name) must be \(expected)")
-    }
-
-    func text(_ name: String) throws(RPCError) -> String? {
-        guard let value = member(name) else { return nil }
-        guard let text = value.string else { throw invalid(name, "a string") }
-        return text
-    }
-
-    func flag(_ name: String) throws(RPCError) -> Bool {
-        guard let value = member(name) else { return false }
-        guard let flag = value.bool else { throw invalid(name, "a boolean") }
-        return flag
-    }
-
-    func count(_ name: String) throws(RPCError) -> Int {
-        guard let value = member(name) else { return 0 }
-        guard let count = value.asNumber?.asInt else { throw invalid(name, "a non-negative integer") }
-        return count
-    }
-
-    func duration(_ name: String) throws(RPCError) -> Duration? {
-        guard let text = try text(name) else { return nil }
-        guard let duration = GoDuration.parse(text) else {
-            throw invalid(name, "a duration such as \"10s\" or \"500ms\"")
-        }
-        return duration
+extension StructLogOptions {
+    fileprivate init(_ options: ObjectFields) throws(RPCError) {
+        disablesStack = try options.bool("disableStack") ?? false
+        disablesStorage = try options.bool("disableStorage") ?? false
+        enablesMemory = try options.bool("enableMemory") ?? false
+        enablesReturnData = try options.bool("enableReturnData") ?? false
+        limit = Int(clamping: try options.uint64("limit") ?? 0)
     }
 }
 

@@ -134,10 +134,13 @@ extension RPCMethods {
             try replay.skip(to: position)
             point.state = replay.state
         }
-        let overrides = try Parameters(
-            .array([options?["stateOverrides"] ?? .null, options?["blockOverrides"] ?? .null])
-        )
-        point.state = try overrides.overriding(point.state, 0)
+        func given(_ name: String) -> JSONValue? { options?[name].flatMap { $0.isNull ? nil : $0 } }
+        if let overrides = given("blockOverrides") {
+            try point.apply(try Parameters.blockOverrides(overrides, index: 2), on: chain)
+        }
+        if let overrides = given("stateOverrides") {
+            try point.apply(try Parameters.stateOverrides(overrides, index: 2))
+        }
         return try callJob(request, chain, point, interrupt)
     }
 }
