@@ -62,7 +62,9 @@ struct InspectionTests {
         try await devnet.call("evm_mine")
         try await devnet.call("eth_sendTransaction", devnet.transfer(from: 2, to: 3))
         try await devnet.call("eth_sendTransaction", devnet.transfer(from: 4, to: 5))
-        let beneficiary = try #require((try await devnet.call("eth_getBlockByNumber", "0x2", false))["miner"]?.string)
+        let beneficiary = try #require(
+            (try await devnet.call("eth_getBlockByNumber", "0x2", false))["miner"]?.string
+        )
         func names(_ accounts: Int...) -> Set<String> {
             Set(accounts.map { devnet.accounts[$0] } + [beneficiary])
         }
@@ -71,7 +73,11 @@ struct InspectionTests {
             if parameters.count == 1 {
                 answer = try await devnet.call("debug_getModifiedAccountsByNumber", parameters[0])
             } else {
-                answer = try await devnet.call("debug_getModifiedAccountsByNumber", parameters[0], parameters[1])
+                answer = try await devnet.call(
+                    "debug_getModifiedAccountsByNumber",
+                    parameters[0],
+                    parameters[1]
+                )
             }
             return Set(answer.array?.compactMap(\.string) ?? [])
         }
@@ -87,14 +93,19 @@ struct InspectionTests {
         let contract = try await devnet.deploy(Programs.counter)
         let code = try #require(Hex.decode(Programs.counter))
         let hash = Keccak.hash(code)
-        #expect(try await devnet.call("debug_codeByHash", .string(hash.description)) == .string(Hex.encode(code)))
+        #expect(
+            try await devnet.call("debug_codeByHash", .string(hash.description)) == .string(Hex.encode(code))
+        )
         let key = JSONValue.string("0x63" + hash.description.dropFirst(2))
         #expect(try await devnet.call("debug_dbGet", key) == .string(Hex.encode(code)))
         #expect(try await devnet.call("debug_codeByHash", .string(Hash256(5).description)) == .null)
 
         try await devnet.call("evm_setAutomine", false)
         for nonce in 0..<2 {
-            try await devnet.call("eth_sendTransaction", devnet.transfer(from: 1, to: 2, nonce: UInt64(nonce)))
+            try await devnet.call(
+                "eth_sendTransaction",
+                devnet.transfer(from: 1, to: 2, nonce: UInt64(nonce))
+            )
         }
         try await devnet.call("evm_mine")
         let sender = JSONValue.string(devnet.accounts[1])

@@ -25,7 +25,9 @@ struct OtterscanTests {
                 ]
         )
         let creation = try await traced.send(to: TracedDevnet.creating)
-        let kinds = try await traced.devnet.call("ots_getInternalOperations", creation).array?.map { $0["type"] }
+        let kinds = try await traced.devnet.call("ots_getInternalOperations", creation).array?.map {
+            $0["type"]
+        }
         #expect(kinds == [2, 1])
     }
 
@@ -55,7 +57,12 @@ struct OtterscanTests {
         _ = try await traced.send(to: TracedDevnet.forgiving)
         let callee = JSONValue.string(TracedDevnet.callee)
         func search(_ direction: String, _ block: Int, _ size: Int) async throws -> JSONValue {
-            try await traced.devnet.call("ots_searchTransactions\(direction)", callee, .int(block), .int(size))
+            try await traced.devnet.call(
+                "ots_searchTransactions\(direction)",
+                callee,
+                .int(block),
+                .int(size)
+            )
         }
         func found(_ page: JSONValue) -> [JSONValue] { page["txs"]?.array?.compactMap { $0["hash"] } ?? [] }
 
@@ -110,9 +117,12 @@ struct OtterscanTests {
         #expect(details["issuance"]?["issuance"] == "0x0")
         let hash = try #require(details["block"]?["hash"])
         #expect(try await traced.devnet.call("ots_getBlockDetailsByHash", hash) == details)
-        let ordered = try await traced.devnet.call("eth_getBlockByNumber", "latest", false)["transactions"]?.array
+        let ordered = try await traced.devnet.call("eth_getBlockByNumber", "latest", false)["transactions"]?
+            .array
         let last = try await traced.devnet.call("ots_getBlockTransactions", "latest", 0, 2)
-        #expect(last["fullblock"]?["transactions"]?.array?.map { $0["hash"] } == ordered?.suffix(2).map { $0 })
+        #expect(
+            last["fullblock"]?["transactions"]?.array?.map { $0["hash"] } == ordered?.suffix(2).map { $0 }
+        )
         #expect(last["receipts"]?[0]?["logs"] == .null)
         let first = try await traced.devnet.call("ots_getBlockTransactions", "latest", 1, 2)
         #expect(first["fullblock"]?["transactions"]?.array?.map { $0["hash"] } == [ordered?.first])

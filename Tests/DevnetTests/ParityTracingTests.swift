@@ -66,8 +66,13 @@ struct ParityTracingTests {
         #expect(call["ex"]?["push"] == ["0x1"])
         #expect(call["ex"]?["mem"]?["off"] == 0)
         let inner = try #require(call["sub"]?["ops"]?.array)
-        #expect(inner.first { $0["op"] == "SSTORE" }?["ex"]?["store"] == .object(["key": "0x0", "val": "0x1"]))
-        #expect(call["sub"]?["code"] == (try await traced.devnet.call("eth_getCode", .string(TracedDevnet.callee))))
+        #expect(
+            inner.first { $0["op"] == "SSTORE" }?["ex"]?["store"] == .object(["key": "0x0", "val": "0x1"])
+        )
+        #expect(
+            call["sub"]?["code"]
+                == (try await traced.devnet.call("eth_getCode", .string(TracedDevnet.callee)))
+        )
     }
 
     @Test("A block's transactions are replayed in order, each with its hash")

@@ -11,6 +11,7 @@ struct DevnetBenchmarks {
         try creation()
         try await memory()
         try await copies()
+        try await TracingBenchmark.run()
     }
 
     private static func configuration(_ number: Int) -> DevnetConfiguration {

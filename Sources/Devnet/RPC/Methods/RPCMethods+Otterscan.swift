@@ -207,7 +207,8 @@ extension RPCMethods {
         guard let block = chain.firstBlock(where: hasCode), block.parent != nil else { return .null }
         var found: JSONValue?
         let traces = BlockTraces(stored: block, chain: chain, interrupt: interrupt)
-        try traces.visit(where: { $0.accessed.contains(address) }) { writer in
+        let appearances = Appearances(address: address, chain: chain, interrupt: interrupt)
+        try traces.visit(where: appearances.isCandidate) { writer in
             let creation = writer.trace.calls.last {
                 $0.isCreation && $0.to == address && $0.error == nil
             }
