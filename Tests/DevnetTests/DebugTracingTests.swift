@@ -151,7 +151,7 @@ struct DebugTracingTests {
         for target in [TracedDevnet.caller, TracedDevnet.creating, TracedDevnet.forgiving] {
             let hash = try await traced.send(to: target)
             let number = try #require((try await traced.receipt(hash))["blockNumber"])
-            let before = JSONValue.quantity((number.count ?? 1) - 1)
+            let before = JSONValue.hexadecimal((number.count ?? 1) - 1)
             let diff = try await traced.trace(hash, tracer: "prestateTracer", .object(["diffMode": true]))
             for (side, block) in [("pre", before), ("post", number)] {
                 for member in diff[side]?.members ?? [] {

@@ -35,7 +35,7 @@ struct InspectionTests {
         let contract = JSONValue.string("0x00000000000000000000000000000000000000c5")
         for slot in 1...5 {
             let value = JSONValue.string(Hash256(U256(UInt64(slot * 100))).description)
-            try await devnet.call("anvil_setStorageAt", contract, .quantity(UInt64(slot)), value)
+            try await devnet.call("anvil_setStorageAt", contract, .hexadecimal(UInt64(slot)), value)
         }
         try await devnet.call("evm_mine")
         var start = JSONValue.string("0x" + String(repeating: "0", count: 64))

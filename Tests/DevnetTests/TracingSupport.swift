@@ -67,6 +67,9 @@ extension JSONValue {
         return items[index]
     }
 
+    /// A number in hexadecimal.
+    static func hexadecimal(_ number: UInt64) -> JSONValue { .string("0x" + String(number, radix: 16)) }
+
     /// A quantity or a number.
     var count: UInt64? { string.flatMap { U256($0)?.asUInt64 } ?? int.map { UInt64($0) } }
 }
