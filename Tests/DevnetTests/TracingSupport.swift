@@ -23,7 +23,7 @@ struct TracedDevnet {
             TracedDevnet.caller:
                 // mstore(0, 0xaabbccdd << 224); call(gas, callee, 1, 0, 4, 0, 32); return(0, 32)
                 "63aabbccdd60e01b5f5260205f60045f600161ca115af15060205ff3",
-            TracedDevnet.callee: "5f546001018060005590505f545f5260205fa05f545f5260205ff3",
+            TracedDevnet.callee: "5f5460010180600055505f545f5260205fa05f545f5260205ff3",
             TracedDevnet.refusing: Programs.refusing,
             TracedDevnet.forgiving: "5f5f5f5f5f610bad5af15000",
             TracedDevnet.creating: "5f5f5ff0505fff",

@@ -53,7 +53,7 @@ struct CallTraceTests {
         #expect(Array(trace.input(of: call)) == [1, 2, 3])
         #expect(Array(trace.output(of: call)) == result.output)
         #expect(call.gas == 1_000_000 - 21_000 - 48)
-        #expect(call.gasUsed == result.gasUsed - 21_048)
+        #expect(call.gasUsed == 18)
     }
 
     @Test("Each kind of call has its own idea of who called whom with what value")
@@ -207,7 +207,7 @@ struct CallTraceTests {
     @Test("The 1,025th call in each other is refused")
     func depth() throws {
         let again = push(0) * 5 + op(.address, .gas, .call, .stop)
-        let (_, trace) = try trace(again, gas: 100_000_000, balance: 0) { $0.recordsLogs = false }
+        let (_, trace) = try trace(again, on: World(.prague), gas: 1_000_000_000_000, balance: 0) { $0.recordsLogs = false }
         #expect(trace.calls.count == 1_026)
         #expect(trace.calls.last?.depth == 1_025)
         #expect(trace.calls.last?.error == "max call depth exceeded")

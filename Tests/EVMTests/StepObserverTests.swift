@@ -80,7 +80,7 @@ struct StepObserverTests {
         let (_, underflow) = try observe(op(.add))
         #expect(underflow.steps.last?.fault == "stack underflow (0 <=> 2)")
         #expect(underflow.steps.last?.cost == 3)
-        let (_, outOfGas) = try observe(sload(1), gas: 21_100)
+        let (_, outOfGas) = try observe(sload(1), gas: 21_200)
         #expect(outOfGas.steps.last?.fault == "out of gas")
         #expect(outOfGas.steps.last?.cost == 2_100)
         let (_, jump) = try observe(push(7) + .jump)

@@ -55,9 +55,9 @@ extension TraceJob {
         } else {
             text.raw("[]")
         }
-        // The hash of a mined transaction follows where a whole block is replayed.
         text.raw(",\"vmTrace\":")
         if let vmTrace { text.append(vmTrace) } else { text.raw("null") }
+        text.raw("}")
         if text.count > limit.bytes { throw limit.exceeded }
         return (text, ended.result)
     }
