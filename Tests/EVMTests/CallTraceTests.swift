@@ -207,7 +207,9 @@ struct CallTraceTests {
     @Test("The 1,025th call in each other is refused")
     func depth() throws {
         let again = push(0) * 5 + op(.address, .gas, .call, .stop)
-        let (_, trace) = try trace(again, on: World(.prague), gas: 1_000_000_000_000, balance: 0) { $0.recordsLogs = false }
+        let (_, trace) = try trace(again, on: World(.prague), gas: 1_000_000_000_000, balance: 0) {
+            $0.recordsLogs = false
+        }
         #expect(trace.calls.count == 1_026)
         #expect(trace.calls.last?.depth == 1_025)
         #expect(trace.calls.last?.error == "max call depth exceeded")

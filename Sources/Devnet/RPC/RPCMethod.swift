@@ -116,7 +116,6 @@ enum RPCMethods {
             bundles, fees, logs, subscriptions, mining, nextBlock, time, snapshots, state, impersonation,
             tokens, storedState, pool, reorganising, blobs, keys, wallet, ganache, testing,
             tracing, parityTracing, rawData, stateInspection, otterscan, erigon,
-            tracing, parityTracing, rawData, stateInspection, otterscan, erigon,
         ]
         return Dictionary(lists.joined().map { ($0.name, $0) }) { first, _ in first }
     }()

@@ -141,6 +141,6 @@ extension RPCMethods {
         if let overrides = given("stateOverrides") {
             try point.apply(try Parameters.stateOverrides(overrides, index: 2))
         }
-        return try callJob(request, chain, point, interrupt)
+        return callJob(request, chain, point, interrupt)
     }
 }

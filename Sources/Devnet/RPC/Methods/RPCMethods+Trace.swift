@@ -49,7 +49,7 @@ extension RPCMethods {
                 let types = try parameters.traceTypes(1)
                 let id = try parameters.block(2)
                 guard let point = chain.point(id) else { throw unknownBlock(id) }
-                let job = try callJob(try parameters.call(0), chain, point, interrupt)
+                let job = callJob(try parameters.call(0), chain, point, interrupt)
                 return .written(try job.parityTraces(types).0)
             },
             .read("trace_callMany") { chain, parameters, interrupt in
@@ -149,14 +149,14 @@ extension RPCMethods {
         _ chain: Chain,
         _ point: CallPoint,
         _ interrupt: Interrupt
-    ) throws -> TraceJob {
-        let call = try chain.prepare(request, at: point)
+    ) -> TraceJob {
+        let call = PreparedCall(request, at: point, chainID: chain.chainID)
         return TraceJob(
             rules: point.rules,
             environment: call.environment,
             state: point.state,
             transaction: call.transaction,
-            sender: call.sender,
+            sender: request.from,
             options: call.options,
             interrupt: interrupt
         )
@@ -182,7 +182,7 @@ extension RPCMethods {
             }
             let request = try Parameters(.array([pair[0]])).call(0)
             let types = try Parameters.traceTypes(pair[1], 0)
-            let job = try callJob(request, chain, point, interrupt)
+            let job = callJob(request, chain, point, interrupt)
             let (trace, result) = try job.parityTraces(types)
             if place > 0 { text.raw(",") }
             text.append(trace)
