@@ -9,6 +9,8 @@ public enum JSONValue: Sendable, Hashable {
     case string(String)
     case array([JSONValue])
     case object([Member])
+    /// A value that is text already; only answers hold it, and nothing looks inside.
+    case written(JSONText)
 
     public struct Member: Sendable, Hashable {
         public let key: String
@@ -65,6 +67,7 @@ extension JSONValue {
         case .string: "a string"
         case .array: "an array"
         case .object: "an object"
+        case .written: "a written value"
         }
     }
 

@@ -30,6 +30,7 @@ extension JSONValue {
                 member.value.write(to: &output)
             }
             output.append(UInt8(ascii: "}"))
+        case .written(let text): output.append(contentsOf: text.bytes)
         }
     }
 

@@ -114,7 +114,8 @@ struct BlockExecution {
                 ),
                 gasUsed: result.gasUsed,
                 effectiveGasPrice: result.effectiveGasPrice,
-                created: result.created
+                created: result.created,
+                accessed: result.accessed
             )
         )
     }

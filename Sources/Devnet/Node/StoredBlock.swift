@@ -7,6 +7,8 @@ public struct TransactionOutcome: Sendable {
     public let gasUsed: UInt64
     public let effectiveGasPrice: U256
     public let created: Address?
+    /// Every account that it looked at: whoever asks for an account's transactions looks here first.
+    let accessed: [Address]
 }
 
 /// A block of a chain with everything it led to.

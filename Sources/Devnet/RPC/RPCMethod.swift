@@ -115,6 +115,7 @@ enum RPCMethods {
             node, configuration, accounts, blocks, transactions, sending, waitingSends, calls, simulation,
             bundles, fees, logs, subscriptions, mining, nextBlock, time, snapshots, state, impersonation,
             tokens, storedState, pool, reorganising, blobs, keys, wallet, ganache, testing,
+            tracing, parityTracing, rawData, stateInspection, otterscan, erigon,
         ]
         return Dictionary(lists.joined().map { ($0.name, $0) }) { first, _ in first }
     }()

@@ -36,11 +36,14 @@ enum RevertReason: Hashable {
     }
 
     /// geth's message.
-    var message: String {
+    var message: String { decoded.map { "execution reverted: \($0)" } ?? "execution reverted" }
+
+    /// What the data says to whoever has no ABI; nil where it says nothing.
+    var decoded: String? {
         switch self {
-        case .none, .custom: "execution reverted"
-        case .text(let text): "execution reverted: \(text)"
-        case .panic(let code): "execution reverted: \(RevertReason.meaning(of: code))"
+        case .none, .custom: nil
+        case .text(let text): text
+        case .panic(let code): RevertReason.meaning(of: code)
         }
     }
 

@@ -56,6 +56,9 @@ public struct CallTrace: Sendable {
     public internal(set) var isOverfull = false
     var buffer: [UInt8] = []
 
+    /// The trace of nothing.
+    public init() {}
+
     public func input(of call: Call) -> ArraySlice<UInt8> { buffer[call.input] }
     public func output(of call: Call) -> ArraySlice<UInt8> { buffer[call.output] }
 

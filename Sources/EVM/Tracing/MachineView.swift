@@ -56,12 +56,15 @@ public struct MachineView {
 
     /// The nonce that an account has now.
     public func nonce(of address: Address) -> UInt64 {
-        executor.journal.entries[executor.journal.load(address)].nonce
+        // Loading may move the entries, so the position comes first.
+        let index = executor.journal.load(address)
+        return executor.journal.entries[index].nonce
     }
 
     /// The account that another one's code delegates to (EIP-7702).
     public func delegate(of address: Address) -> Address? {
-        executor.journal.entries[executor.journal.load(address)].code.delegate
+        let index = executor.journal.load(address)
+        return executor.journal.entries[index].code.delegate
     }
 
     /// Ends the run: nobody wants the rest.

@@ -57,6 +57,8 @@ public struct TransactionResult: Sendable {
     public var emittedLogs: Int
     public var effectiveGasPrice: U256
     public var diff: StateDiff
+    /// Every account that it looked at, in the order in which it met them: its sender first.
+    public var accessed: [Address]
 
     public var succeeded: Bool { status == .success }
 }
@@ -163,7 +165,8 @@ public struct Transition {
             logs: Array(journal.logs),
             emittedLogs: journal.emittedLogs,
             effectiveGasPrice: price,
-            diff: journal.diff()
+            diff: journal.diff(),
+            accessed: journal.entries.map(\.address)
         )
     }
 
