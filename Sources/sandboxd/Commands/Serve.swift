@@ -28,6 +28,9 @@ struct Serve: JudgingCommand {
     @Option(help: "The port to listen on; 0 takes a free one (default: 8545).")
     var port: Int?
 
+    @Option(help: "The Unix socket of the default devnet (default: sandboxd.ipc in the data directory).")
+    var ipc: String?
+
     @Flag(help: "Keep nothing on disk.")
     var ephemeral = false
 
@@ -98,6 +101,7 @@ struct Serve: JudgingCommand {
         configuration.dataDirectory = dataDir ?? configuration.dataDirectory
         configuration.host = host ?? configuration.host
         configuration.port = port ?? configuration.port
+        configuration.ipc = ipc ?? configuration.ipc
         configuration.isEphemeral = ephemeral || configuration.isEphemeral
         configuration.publicURL = publicURL ?? configuration.publicURL
         configuration.templates = templates ?? configuration.templates
@@ -110,6 +114,11 @@ struct Serve: JudgingCommand {
                 throw ValidationError("\"\(logLevel)\" is no log level.")
             }
             configuration.logLevel = level
+        }
+        if let ipc = configuration.ipc, ipc.utf8.count > IPCServer.longestPath {
+            throw ValidationError(
+                "A Unix socket's path has at most \(IPCServer.longestPath) bytes; choose another by --ipc."
+            )
         }
         guard (0...65_535).contains(configuration.port) else {
             throw ValidationError("The port must be from 0 to 65535; it is \(configuration.port).")

@@ -28,7 +28,12 @@ enum Banner {
             "Base fee:         \(header.baseFeePerGas.map(\.description) ?? "none") wei",
             "",
         ]
-        if service.configuration.isLoopback { lines.append("RPC:              \(base)") }
+        if service.configuration.isLoopback {
+            lines.append(
+                "RPC:              \(base) (HTTP and WebSocket; \(base)/1, /2 … are devnets of their own)"
+            )
+        }
+        if service.servesIPC { lines.append("IPC:              \(service.ipcPath)") }
         lines += [
             "API:              \(base)/api/v1 (described at \(base)/openapi.json)",
             "Organiser token:  \(service.folder.tokenFile)",

@@ -10,6 +10,7 @@ enum ConfigurationFile {
         case host
         case port
         case dataDirectory
+        case ipc
         case ephemeral
         case publicURL
         case templates
@@ -108,6 +109,7 @@ enum ConfigurationFile {
         case .host: configuration.host = text
         case .port: configuration.port = try number(in: 0...65_535)
         case .dataDirectory: configuration.dataDirectory = text
+        case .ipc: configuration.ipc = text
         case .ephemeral: configuration.isEphemeral = try flag()
         case .publicURL: configuration.publicURL = text
         case .templates: configuration.templates = text
@@ -147,6 +149,7 @@ enum ConfigurationFile {
             (.host, configuration.host),
             (.port, String(configuration.port)),
             (.dataDirectory, configuration.dataDirectory),
+            (.ipc, configuration.ipc),
             (.ephemeral, String(configuration.isEphemeral)),
             (.publicURL, configuration.publicURL),
             (.templates, configuration.templates),

@@ -59,13 +59,15 @@ package final class Daemon: Sendable {
             ),
             onServerRunning: { channel in
                 let port = channel.localAddress?.port ?? configuration.port
-                service.listens(at: Self.url(configuration.host, port))
+                service.listens(at: Self.url(configuration.host, port), port: port)
                 await onListening(service)
             },
             logger: logger
         )
+        var services: [any Service] = [application, desk, Caretaker(service: service)]
+        if service.servesIPC { services.append(IPCServer(service)) }
         var group = ServiceGroupConfiguration(
-            services: [application, desk, Caretaker(service: service)],
+            services: services,
             gracefulShutdownSignals: signals,
             logger: logger
         )
@@ -86,6 +88,9 @@ package final class Daemon: Sendable {
 
     /// Where the daemon is reached; empty until it listens.
     package var baseURL: String { service.baseURL }
+
+    /// The Unix socket of the default devnet.
+    package var ipcPath: String { service.ipcPath }
 
     /// The secret of the organiser's token, as it lies in the data directory.
     package var organiserToken: String? { service.folder.readToken() }

@@ -9,6 +9,8 @@ package struct DaemonConfiguration: Sendable {
     package var dataDirectory = "./.sandboxd"
     /// Keeps nothing on disk beyond the daemon's life.
     package var isEphemeral = false
+    /// The Unix socket that serves the default devnet; nil takes one in the data directory.
+    package var ipc: String?
     /// What participants' machines know this daemon as; nil is made from host and port.
     var publicURL: String?
     /// A folder of template folders; nil looks at the usual places.
@@ -50,6 +52,8 @@ package struct DaemonLimits: Sendable {
     package var connections = 10_000
     /// Bytes of notifications that a client leaves unread before its connection is ended.
     package var unreadNews = 8 << 20
+    /// Devnets of the pool at once.
+    package var poolDevnets = 128
     /// Bytes of a git request's body.
     package var gitBody = 24 << 20
     /// Seconds that a git request may take.

@@ -20,6 +20,8 @@ struct DataFolder: Sendable {
     static let tokenName = "organiser.token"
     var tokenFile: String { path + "/" + Self.tokenName }
 
+    var ipcSocket: String { path + "/sandboxd.ipc" }
+
     func repository(of project: String) -> String { "\(projects)/\(project).git" }
 
     /// The folder that a configuration names, or a new temporary one.

@@ -8,12 +8,7 @@ final class DevnetSlot: RPCDestination {
     struct Awake: Sendable {
         let node: Node
         let journal: StoreJournal
-        /// Serves every method.
-        let admin: RPCEndpoint
-        /// Serves what participants may use.
-        let participant: RPCEndpoint
-
-        func endpoint(isAdmin: Bool) -> RPCEndpoint { isAdmin ? admin : participant }
+        let endpoints: DevnetEndpoints
     }
 
     private enum State {
@@ -79,7 +74,11 @@ final class DevnetSlot: RPCDestination {
         }
     }
 
-    func wake(by service: EventService) async throws -> Awake { try await service.wake(self) }
+    var endpoints: DevnetEndpoints? { awake?.endpoints }
+
+    func wake(by service: EventService) async throws -> DevnetEndpoints {
+        try await service.wake(self).endpoints
+    }
 
     /// Takes the devnet out of memory for good, and tells those who are connected why.
     func close(_ reason: String) async {

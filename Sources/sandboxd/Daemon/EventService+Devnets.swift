@@ -136,11 +136,7 @@ extension EventService {
         return DevnetSlot.Awake(
             node: node,
             journal: journal,
-            admin: RPCEndpoint(node: node, policy: .open),
-            participant: RPCEndpoint(
-                node: node,
-                policy: configuration.participantsMayCheat ? .open : .standard
-            )
+            endpoints: DevnetEndpoints(node, participantsMayCheat: configuration.participantsMayCheat)
         )
     }
 

@@ -18,11 +18,13 @@ final class EventService: Sendable {
     let catalogue: TemplateCatalogue
     let git = GitQueue(width: 4)
     let devnets = DevnetRegistry()
+    /// Numbered devnets for the workers of test runners.
+    let pool: DevnetPool
     let logger: Logger
     let counters = Counters()
     /// What the hidden suites' inputs grow from; never leaves the daemon.
     let judgingSecret: [UInt8]
-    private let address = Mutex("")
+    private let address = Mutex((url: "", port: 0))
     private let desk = Mutex<JudgeDesk?>(nil)
 
     /// The devnet that needs no key where the daemon listens on a loopback address.
@@ -39,6 +41,7 @@ final class EventService: Sendable {
     ) {
         self.configuration = configuration
         self.folder = folder
+        pool = DevnetPool(limit: configuration.limits.poolDevnets)
         self.store = store
         self.catalogue = catalogue
         self.judgingSecret = judgingSecret
@@ -87,6 +90,7 @@ final class EventService: Sendable {
     /// Stops every devnet and closes the store; what was acknowledged is on disk before.
     func close() async {
         for slot in devnets.slots { await slot.close("the daemon is stopping") }
+        await pool.stopAll()
         do { try await store.close() } catch {
             logger.error("The store did not close", metadata: ["error": "\(error)"])
         }
@@ -94,12 +98,21 @@ final class EventService: Sendable {
     }
 
     /// What clients reach this daemon at, without a slash at its end; empty until it listens.
-    var baseURL: String { address.withLock { $0 } }
+    var baseURL: String { address.withLock { $0.url } }
 
-    func listens(at url: String) {
+    /// The port that it listens on; 0 until it does.
+    var port: Int { address.withLock { $0.port } }
+
+    func listens(at url: String, port: Int) {
         let known = configuration.publicURL ?? url
-        address.withLock { $0 = known.hasSuffix("/") ? String(known.dropLast()) : known }
+        address.withLock { $0 = (known.hasSuffix("/") ? String(known.dropLast()) : known, port) }
     }
+
+    /// The Unix socket of the default devnet.
+    var ipcPath: String { configuration.ipc ?? folder.ipcSocket }
+
+    /// False where nobody asked for the socket and the data directory's path leaves no room for its name.
+    var servesIPC: Bool { configuration.ipc != nil || ipcPath.utf8.count <= IPCServer.longestPath }
 
     var isReady: Bool { !baseURL.isEmpty }
 

@@ -4,16 +4,19 @@ import Hummingbird
 import NIOCore
 import NIOHTTP1
 
-/// JSON-RPC over HTTP and WebSocket: `/rpc/KEY`, and `/` where only this machine can reach the daemon.
+/// JSON-RPC over HTTP and WebSocket: `/rpc/KEY`, and `/` and the pool's `/N` where only this machine can reach the
+/// daemon.
 struct RPCDoor: Sendable {
     private let service: EventService
     private let bodyLimit: Int
     private let servesRoot: Bool
+    private let pool: PoolDoor
 
     init(_ service: EventService) {
         self.service = service
         bodyLimit = service.configuration.limits.rpcBody
         servesRoot = service.configuration.isLoopback
+        pool = PoolDoor(service)
     }
 
     static func path(of target: String) -> Substring { target.prefix { $0 != "?" } }
@@ -21,7 +24,28 @@ struct RPCDoor: Sendable {
     /// The answer to a request that is for a devnet; nil for any other.
     func respond(to request: Request, path: Substring) async throws -> Response? {
         let isRoot = path == "/"
-        guard isRoot ? servesRoot : path.hasPrefix("/rpc/") else { return nil }
+        if !path.hasPrefix("/rpc/") {
+            guard servesRoot else { return nil }
+            if !isRoot { return try await respondFromPool(to: request, path) }
+        }
+        return try await respond(to: request, path, isRoot: isRoot)
+    }
+
+    private func respondFromPool(to request: Request, _ path: Substring) async throws -> Response? {
+        if path == "/healthcheck" { return PoolDoor.health }
+        guard let address = PoolDoor.Address(path) else { return nil }
+        do {
+            guard let verb = address.verb, request.method != .options else {
+                return try await respond(to: request, path, isRoot: false)
+            }
+            return try await pool.respond(address, verb)
+        } catch {
+            guard let refusal = Refusal(error) else { throw error }
+            return PoolDoor.response(refusal)
+        }
+    }
+
+    private func respond(to request: Request, _ path: Substring, isRoot: Bool) async throws -> Response? {
         switch request.method {
         case .post: break
         case .options: return Self.preflight
@@ -43,6 +67,7 @@ struct RPCDoor: Sendable {
         } catch {
             // A page in a browser may read why it was refused.
             guard let refusal = Refusal(error) else { throw error }
+            if !isRoot, !path.hasPrefix("/rpc/") { return PoolDoor.response(refusal) }
             var response = Problem.response(refusal)
             response.headers[.accessControlAllowOrigin] = "*"
             return response
@@ -60,6 +85,9 @@ struct RPCDoor: Sendable {
                 throw Refusal(.unavailable, "starting", "The default devnet is not there yet; ask again.")
             }
             return RPCDoorway(destination: slot, isAdmin: true)
+        }
+        if servesRoot, let address = PoolDoor.Address(path), address.verb == nil {
+            return RPCDoorway(destination: try service.pool.devnet(address.number), isAdmin: true)
         }
         guard path.hasPrefix("/rpc/"), let door = service.devnets.door(key: String(path.dropFirst(5))) else {
             throw Refusal(

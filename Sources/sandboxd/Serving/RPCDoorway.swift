@@ -1,15 +1,28 @@
 import Devnet
 
+/// The two ways into a devnet that is in memory, made once for all its callers.
+struct DevnetEndpoints: Sendable {
+    /// Serves every method.
+    let admin: RPCEndpoint
+    /// Serves what participants may use.
+    let participant: RPCEndpoint
+
+    init(_ node: Node, participantsMayCheat: Bool) {
+        admin = RPCEndpoint(node: node, policy: .open)
+        participant = RPCEndpoint(node: node, policy: participantsMayCheat ? .open : .standard)
+    }
+}
+
 /// A devnet as JSON-RPC reaches it, whoever keeps it.
 protocol RPCDestination: Sendable {
     /// Who is connected.
     var subscriptions: SubscriptionHub { get }
 
     /// The devnet if it is in memory: never waits.
-    var awake: DevnetSlot.Awake? { get }
+    var endpoints: DevnetEndpoints? { get }
 
     /// The devnet, brought into memory if it isn't there.
-    func wake(by service: EventService) async throws -> DevnetSlot.Awake
+    func wake(by service: EventService) async throws -> DevnetEndpoints
 }
 
 /// What an RPC URL leads to.
@@ -17,10 +30,14 @@ struct RPCDoorway: Sendable {
     let destination: any RPCDestination
     let isAdmin: Bool
 
-    var endpointInMemory: RPCEndpoint? { destination.awake?.endpoint(isAdmin: isAdmin) }
+    var endpointInMemory: RPCEndpoint? { destination.endpoints.map(choice) }
 
     func endpoint(wakingBy service: EventService) async throws -> RPCEndpoint {
         if let endpointInMemory { return endpointInMemory }
-        return try await destination.wake(by: service).endpoint(isAdmin: isAdmin)
+        return choice(try await destination.wake(by: service))
+    }
+
+    private func choice(_ endpoints: DevnetEndpoints) -> RPCEndpoint {
+        isAdmin ? endpoints.admin : endpoints.participant
     }
 }

@@ -13,6 +13,8 @@ struct TestDaemon: Sendable {
     let base: String
     /// The organiser's token.
     let organiser: String
+    /// The Unix socket of the default devnet.
+    var ipc = ""
 
     /// Runs a daemon in this process, on a free port, for as long as `body` takes, then stops it gracefully.
     ///
@@ -41,7 +43,7 @@ struct TestDaemon: Sendable {
         while daemon.baseURL.isEmpty { try await Task.sleep(for: .milliseconds(5)) }
         let organiser = try #require(daemon.organiserToken)
         do {
-            try await body(TestDaemon(base: daemon.baseURL, organiser: organiser))
+            try await body(TestDaemon(base: daemon.baseURL, organiser: organiser, ipc: daemon.ipcPath))
         } catch {
             await daemon.stop()
             try await running
