@@ -16,27 +16,41 @@ public enum Blake2b {
         final isFinal: Bool
     ) {
         precondition(h.count == 8 && m.count == 16, "BLAKE2b works on 8 words of state and 16 of message.")
-        let (w0, w1, w2, w3, w4, w5, w6, w7) = (m[0], m[1], m[2], m[3], m[4], m[5], m[6], m[7])
-        let (w8, w9, w10, w11, w12, w13, w14, w15) = (m[8], m[9], m[10], m[11], m[12], m[13], m[14], m[15])
         var v = Blake2bLanes(h: h, t: t, isFinal: isFinal)
-        var row = 0
-        for _ in 0..<rounds {
-            // The rows of the message schedule: a jump that is taken in turn, then constant registers.
-            switch row {
-            case 0: v.round(w0, w1, w2, w3, w4, w5, w6, w7, w8, w9, w10, w11, w12, w13, w14, w15)
-            case 1: v.round(w14, w10, w4, w8, w9, w15, w13, w6, w1, w12, w0, w2, w11, w7, w5, w3)
-            case 2: v.round(w11, w8, w12, w0, w5, w2, w15, w13, w10, w14, w3, w6, w7, w1, w9, w4)
-            case 3: v.round(w7, w9, w3, w1, w13, w12, w11, w14, w2, w6, w5, w10, w4, w0, w15, w8)
-            case 4: v.round(w9, w0, w5, w7, w2, w4, w10, w15, w14, w1, w11, w12, w6, w8, w3, w13)
-            case 5: v.round(w2, w12, w6, w10, w0, w11, w8, w3, w4, w13, w7, w5, w15, w14, w1, w9)
-            case 6: v.round(w12, w5, w1, w15, w14, w13, w4, w10, w0, w7, w6, w3, w9, w2, w8, w11)
-            case 7: v.round(w13, w11, w7, w14, w12, w1, w3, w9, w5, w0, w15, w4, w8, w6, w2, w10)
-            case 8: v.round(w6, w15, w14, w9, w11, w3, w0, w8, w12, w2, w13, w7, w1, w4, w10, w5)
-            default: v.round(w10, w2, w8, w4, w7, w6, w1, w5, w15, w11, w9, w14, w3, w12, w13, w0)
+        m.withUnsafeBufferPointer { words in
+            // Straight code with constant indices: what makes time is all in here.
+            for _ in 0..<rounds / 10 {
+                v.round(row(0), words)
+                v.round(row(1), words)
+                v.round(row(2), words)
+                v.round(row(3), words)
+                v.round(row(4), words)
+                v.round(row(5), words)
+                v.round(row(6), words)
+                v.round(row(7), words)
+                v.round(row(8), words)
+                v.round(row(9), words)
             }
-            row = row == 9 ? 0 : row &+ 1
+            for i in 0..<Int(rounds % 10) { v.round(row(i), words) }
         }
         v.fold(into: &h)
+    }
+
+    /// A row of the message schedule: sixteen indices, the first one as the leading hexadecimal digit.
+    @inline(__always)
+    private static func row(_ index: Int) -> UInt64 {
+        switch index {
+        case 0: 0x0123_4567_89ab_cdef
+        case 1: 0xea48_9fd6_1c02_b753
+        case 2: 0xb8c0_52fd_ae36_7194
+        case 3: 0x7931_dcbe_265a_40f8
+        case 4: 0x9057_24af_e1bc_683d
+        case 5: 0x2c6a_0b83_4d75_fe19
+        case 6: 0xc51f_ed4a_0763_928b
+        case 7: 0xdb7e_c139_50f4_862a
+        case 8: 0x6fe9_b308_c2d7_14a5
+        default: 0xa284_7615_fb9e_3cd0
+        }
     }
 }
 
@@ -68,34 +82,21 @@ private struct Blake2bLanes {
         h[7] ^= v7 ^ v15
     }
 
-    // swift-format-ignore: one parameter a word of the schedule's row.
+    /// One round, with the words of the message in the order of a row of the schedule.
+    ///
+    /// Inlined, so that the indices are constants where the row is one.
     @inline(__always)
-    mutating func round(
-        _ m0: UInt64,
-        _ m1: UInt64,
-        _ m2: UInt64,
-        _ m3: UInt64,
-        _ m4: UInt64,
-        _ m5: UInt64,
-        _ m6: UInt64,
-        _ m7: UInt64,
-        _ m8: UInt64,
-        _ m9: UInt64,
-        _ m10: UInt64,
-        _ m11: UInt64,
-        _ m12: UInt64,
-        _ m13: UInt64,
-        _ m14: UInt64,
-        _ m15: UInt64
-    ) {
-        Blake2bLanes.mix(&v0, &v4, &v8, &v12, m0, m1)
-        Blake2bLanes.mix(&v1, &v5, &v9, &v13, m2, m3)
-        Blake2bLanes.mix(&v2, &v6, &v10, &v14, m4, m5)
-        Blake2bLanes.mix(&v3, &v7, &v11, &v15, m6, m7)
-        Blake2bLanes.mix(&v0, &v5, &v10, &v15, m8, m9)
-        Blake2bLanes.mix(&v1, &v6, &v11, &v12, m10, m11)
-        Blake2bLanes.mix(&v2, &v7, &v8, &v13, m12, m13)
-        Blake2bLanes.mix(&v3, &v4, &v9, &v14, m14, m15)
+    mutating func round(_ row: UInt64, _ words: UnsafeBufferPointer<UInt64>) {
+        // SAFETY: a digit is below 16, and there are 16 words.
+        func word(_ place: UInt64) -> UInt64 { words.baseAddress![Int((row &>> (60 &- 4 &* place)) & 15)] }
+        Blake2bLanes.mix(&v0, &v4, &v8, &v12, word(0), word(1))
+        Blake2bLanes.mix(&v1, &v5, &v9, &v13, word(2), word(3))
+        Blake2bLanes.mix(&v2, &v6, &v10, &v14, word(4), word(5))
+        Blake2bLanes.mix(&v3, &v7, &v11, &v15, word(6), word(7))
+        Blake2bLanes.mix(&v0, &v5, &v10, &v15, word(8), word(9))
+        Blake2bLanes.mix(&v1, &v6, &v11, &v12, word(10), word(11))
+        Blake2bLanes.mix(&v2, &v7, &v8, &v13, word(12), word(13))
+        Blake2bLanes.mix(&v3, &v4, &v9, &v14, word(14), word(15))
     }
 
     /// The function G.
