@@ -44,6 +44,7 @@ format: ## Let the formatter have its way
 bench: ## Run the benchmarks; Benchmarks/README.md tells what they mean
 	@Scripts/setup.sh --bench
 	@swift run -c $(CONFIGURATION) --package-path Benchmarks DevnetBenchmarks
+	@swift run -c $(CONFIGURATION) --package-path Benchmarks PrecompileBenchmarks
 	@Benchmarks/http.sh
 	@Benchmarks/judging.sh
 
