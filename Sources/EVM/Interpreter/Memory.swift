@@ -1,5 +1,11 @@
 import Primitives
 
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
 /// A frame's memory.
 ///
 /// The bytes in `size ..< capacity` are zero, so growing within the capacity is no more than a new size.
@@ -12,20 +18,28 @@ struct Memory {
 
     init() {
         capacity = 4096
-        base = .allocate(capacity: capacity)
-        base.initialize(repeating: 0, count: capacity)
+        base = Self.zeros(capacity)
     }
 
-    func deallocate() { base.deallocate() }
+    func deallocate() { free(base) }
+
+    /// Bytes of zeros: from `calloc`, since large ones are then the kernel's single page of zeros until
+    /// they are written to, and a contract that reaches far takes no memory of the machine's.
+    private static func zeros(_ count: Int) -> UnsafeMutablePointer<UInt8> {
+        guard let bytes = calloc(count, 1) else {
+            // Gas is to keep contracts from it, and nothing can be done without.
+            fatalError("There is no memory for \(count) bytes of a contract's memory.")
+        }
+        return bytes.bindMemory(to: UInt8.self, capacity: count)
+    }
 
     /// Makes memory reach `newSize`, a multiple of 32 that is larger than `size`.
     mutating func grow(to newSize: Int) {
         if newSize > capacity {
             let newCapacity = max(newSize, capacity &* 2)
-            let grown = UnsafeMutablePointer<UInt8>.allocate(capacity: newCapacity)
+            let grown = Self.zeros(newCapacity)
             grown.update(from: base, count: size)
-            (grown + size).update(repeating: 0, count: newCapacity &- size)
-            base.deallocate()
+            free(base)
             base = grown
             capacity = newCapacity
         }
@@ -35,7 +49,7 @@ struct Memory {
     /// Empties memory for the next use of its frame; a buffer larger than `limit` is given back.
     mutating func reset(keeping limit: Int) {
         if capacity > limit {
-            base.deallocate()
+            free(base)
             self = Memory()
         } else {
             base.update(repeating: 0, count: size)
