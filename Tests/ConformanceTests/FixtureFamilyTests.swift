@@ -124,4 +124,51 @@ struct FixtureFamilyTests {
         )
         #expect(try verdicts("Nowhere", "{}") == [.skipped(.unknownHardfork("Nowhere"))])
     }
+
+    @Test("A precompile is compared by output and by price, which one less does not pay")
+    func precompile() throws {
+        func verdicts(gas: Int, output: String) throws -> [CaseResult.Verdict] {
+            let zeros = String(repeating: "0", count: 128)
+            let file = JSONValue.array([
+                .object([
+                    "Input": .string(zeros + zeros), "Expected": .string(output), "Gas": .int(gas),
+                    "Name": "zeros",
+                ])
+            ])
+            #expect(FixtureFamily.detect(file) == .precompile)
+            return try PrecompileTestRunner(file: "a/bn256Add.json").run(file).map(\.verdict)
+        }
+        let zeros = String(repeating: "0", count: 128)
+        #expect(try verdicts(gas: 150, output: zeros) == [.passed])
+        #expect(try verdicts(gas: 149, output: zeros) == [.failed(.refused("it fails with 149 gas"))])
+        #expect(
+            try verdicts(gas: 151, output: zeros)
+                == [.failed(.value(of: "price", expected: "151", found: "less"))]
+        )
+        #expect(try verdicts(gas: 150, output: "") != [.passed])
+        let bad = JSONValue.array([
+            .object([
+                "Input": .string(String(repeating: "f", count: 256)), "ExpectedError": "not on the curve",
+                "Name": "off",
+            ])
+        ])
+        #expect(try PrecompileTestRunner(file: "fail-bn256Add.json").run(bad).map(\.verdict) == [.passed])
+    }
+
+    @Test("Basic tests compare keys with addresses")
+    func basic() throws {
+        func verdicts(_ address: String) throws -> [CaseResult.Verdict] {
+            let file = JSONValue.array([
+                .object([
+                    "seed": "cow",
+                    "key": "c85ef7d79691fe79573b1a7064c19c1a9819ebdbd1faaab1a8ec92344438aaf4",
+                    "addr": .string(address),
+                ])
+            ])
+            #expect(FixtureFamily.detect(file) == .basic)
+            return try BasicTestRunner().run(file).map(\.verdict)
+        }
+        #expect(try verdicts("cd2a3d9f938e13cd947ec05abc7fe734df8dd826") == [.passed])
+        #expect(try verdicts("0000000000000000000000000000000000000001") != [.passed])
+    }
 }

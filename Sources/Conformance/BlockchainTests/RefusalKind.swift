@@ -55,7 +55,7 @@ enum RefusalKind: CaseIterable {
     case blobFee
     case setCodeCreation
     case noAuthorizations
-    /// The seal of proof of work, which nothing here refuses: a name that stands for it is never matched.
+    /// The proof of work.
     case seal
 }
 

@@ -14,15 +14,18 @@ extension ConformanceRun {
     /// Plays conversations, each with a devnet made from the genesis and the chain that lie beside its folder.
     public func run(conversations paths: [String]) async -> ConformanceSummary {
         var summary = ConformanceSummary()
+        let selection = Selection(forks: forks, filter: filter)
         var runners: [String: RPCTestRunner] = [:]
         for path in paths {
             let name = path.split(separator: "/").suffix(2).joined(separator: "/")
             let method = String(name.prefix { $0 != "/" })
-            guard forks?.contains(method) ?? true, matches(path, name) else { continue }
+            guard selection.includes(path, name, method) else { continue }
             do {
                 let folder = Self.suite(of: path)
                 guard let runner = try runners[folder] ?? RPCTestRunner(folder: folder) else {
-                    summary.add(FileReport(path: path, family: nil, results: [], error: nil))
+                    summary.add(
+                        FileReport(path: path, reasonNotRun: "no genesis and no chain lie beside its folder")
+                    )
                     continue
                 }
                 runners[folder] = runner
@@ -30,9 +33,9 @@ extension ConformanceRun {
                 let result = await runner.run(
                     try RPCConversation(text, name: name.replacing(".io", with: ""))
                 )
-                summary.add(FileReport(path: path, family: .rpc, results: [result], error: nil))
+                summary.add(FileReport(path: path, family: .rpc, results: [result]))
             } catch {
-                summary.add(FileReport(path: path, family: nil, results: [], error: "\(error)"))
+                summary.add(FileReport(path: path, error: "\(error)"))
             }
         }
         return summary

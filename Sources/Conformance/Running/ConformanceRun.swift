@@ -3,16 +3,21 @@ import Foundation
 import Synchronization
 
 /// A run of all fixtures in a folder, of whatever family, on all cores.
+///
+/// Threads take files from one queue, the costliest first. A file is opened by one thread and its cases are run by
+/// any: no thread ends while another has cases left that it could take.
 public struct ConformanceRun: Sendable {
     /// Hardforks to run, in the files' spelling; nil for all.
     public var forks: Set<String>?
     /// A shell pattern that the path or the test's name must match, `*` crossing folders; nil for all.
     public var filter: String?
     public var threads = ProcessInfo.processInfo.activeProcessorCount
+    /// Whether state tests run with a listener that is shown each instruction, as tracers do.
+    public var isProbed = false
 
     public init() {}
 
-    /// The JSON files in `directory` and below, sorted.
+    /// The fixture files in `directory` and below, sorted.
     public static func files(in directory: String) -> [String] {
         guard let walk = FileManager.default.enumerator(atPath: directory) else { return [] }
         var paths: [String] = []
@@ -28,60 +33,24 @@ public struct ConformanceRun: Sendable {
         _ files: [String],
         report: @Sendable (FileReport) -> Void = { _ in }
     ) -> ConformanceSummary {
-        let next = Atomic<Int>(0)
+        let selection = Selection(forks: forks, filter: filter)
+        let queue = WorkQueue(files: FileCost.sorted(files, threads: threads))
         let summary = Mutex(ConformanceSummary())
         DispatchQueue.concurrentPerform(iterations: min(threads, max(files.count, 1))) { _ in
-            let runner = StateTestRunner()
-            while true {
-                let index = next.add(1, ordering: .relaxed).oldValue
-                guard index < files.count else { return }
-                let result = run(files[index], with: runner)
+            let worker = Worker(isProbed: isProbed)
+            while let work = queue.next() {
+                let finished: FileReport?
+                switch work {
+                case .open(let path): finished = queue.add(OpenFile(path, selection))
+                case .piece(let file, let index): finished = file.run(index, by: worker)
+                }
+                guard let finished else { continue }
                 summary.withLock {
-                    $0.add(result)
-                    report(result)
+                    $0.add(finished)
+                    report(finished)
                 }
             }
         }
         return summary.withLock(\.self)
-    }
-
-    private func run(_ path: String, with runner: StateTestRunner) -> FileReport {
-        do {
-            let json = try JSONValue.parse([UInt8](try Data(contentsOf: URL(fileURLWithPath: path))))
-            guard let family = FixtureFamily.detect(json) else {
-                return FileReport(path: path, family: nil, results: [], error: nil)
-            }
-            let results = try run(json, of: family, at: path, with: runner)
-            return FileReport(path: path, family: family, results: results, error: nil)
-        } catch {
-            return FileReport(path: path, family: nil, results: [], error: "\(error)")
-        }
-    }
-
-    private func run(
-        _ json: JSONValue,
-        of family: FixtureFamily,
-        at path: String,
-        with runner: StateTestRunner
-    ) throws -> [CaseResult] {
-        let isWanted = { (name: String, fork: String) in
-            (forks?.contains(fork) ?? true) && matches(path, name)
-        }
-        return switch family {
-        case .state: try runner.run(json) { test, item in isWanted(test.name, item.fork) }
-        case .blockchain: try BlockchainTestRunner().run(json, where: isWanted)
-        case .transaction: try TransactionTestRunner().run(json, where: isWanted)
-        case .difficulty: try DifficultyTestRunner(file: path).run(json, where: isWanted)
-        // The format does not say whether keys are hashed; the file's name does.
-        case .trie:
-            try TrieTestRunner(hashesKeys: path.lowercased().contains("secure")).run(json, where: isWanted)
-        case .rlp: try RLPTestRunner().run(json, where: isWanted)
-        case .rpc: []
-        }
-    }
-
-    func matches(_ path: String, _ name: String) -> Bool {
-        guard let filter else { return true }
-        return fnmatch(filter, path, 0) == 0 || fnmatch(filter, name, 0) == 0
     }
 }

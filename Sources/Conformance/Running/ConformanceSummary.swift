@@ -41,12 +41,14 @@ public struct ConformanceSummary: Sendable {
     public private(set) var total = Tally()
     public private(set) var byFork: [String: Tally] = [:]
     public private(set) var byFamily: [FixtureFamily: [String: Tally]] = [:]
+    /// Processor time of each file's cases, of all threads together.
+    public private(set) var seconds: [(path: String, seconds: Double)] = []
     public private(set) var failures: [Finding] = []
     public private(set) var skips: [Finding] = []
     /// Files that could not be read.
     public private(set) var unreadable: [(path: String, error: String)] = []
-    /// Files of no known kind: nothing in them was run.
-    public private(set) var unknown: [String] = []
+    /// Files of no family: nothing in them was run, for the reason that is told.
+    public private(set) var notRun: [(path: String, reason: String)] = []
     /// Names of expected exceptions that stand for no reason known here, and how often: there only the refusal
     /// was checked.
     public private(set) var unknownExceptions: [String: Int] = [:]
@@ -64,16 +66,18 @@ public struct ConformanceSummary: Sendable {
         failures += other.failures
         skips += other.skips
         unreadable += other.unreadable
-        unknown += other.unknown
+        notRun += other.notRun
+        seconds += other.seconds
         unknownExceptions.merge(other.unknownExceptions, uniquingKeysWith: +)
     }
 
     mutating func add(_ report: FileReport) {
         if let error = report.error {
             unreadable.append((report.path, error))
-        } else if report.family == nil {
-            unknown.append(report.path)
+        } else if let reason = report.reasonNotRun {
+            notRun.append((report.path, reason))
         }
+        seconds.append((report.path, report.seconds))
         for result in report.results {
             total.count(result.verdict)
             byFork[result.fork, default: Tally()].count(result.verdict)

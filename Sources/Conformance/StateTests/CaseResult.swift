@@ -26,8 +26,6 @@ public struct CaseResult: Sendable, Hashable {
     public enum Reason: Sendable, Hashable {
         case unknownHardfork(String)
         case unknownNetwork(String)
-        /// It depends on the seal of proof of work, which is not checked.
-        case uncheckedSeal
         /// It asks for something that no client does.
         case unsupported(String)
     }
@@ -100,7 +98,6 @@ extension CaseResult.Reason: CustomStringConvertible {
         switch self {
         case .unknownHardfork(let name): "the hardfork \(name) is not known"
         case .unknownNetwork(let name): "the network \(name) is not known"
-        case .uncheckedSeal: "it depends on the seal of proof of work, which is not checked"
         case .unsupported(let text): text
         }
     }

@@ -15,6 +15,10 @@ struct ConformanceCommand: AsyncParsableCommand {
         String?
     @Flag(help: "Trace the state tests that fail, a line of JSON for each instruction (EIP-3155), on stderr.")
     var trace = false
+    @Flag(help: "Run state tests with a listener that is shown each instruction, as tracers do.")
+    var probe = false
+    @Option(help: ArgumentHelp("List the files that took the most processor time.", valueName: "count"))
+    var slowest = 0
     @Flag(help: "Print the result as one JSON object.") var json = false
 
     func run() async throws {
@@ -26,7 +30,11 @@ struct ConformanceCommand: AsyncParsableCommand {
         var run = ConformanceRun()
         run.forks = fork.isEmpty ? nil : Set(fork)
         run.filter = filter
-        var summary = run.run(ConformanceRun.files(in: directory))
+        run.isProbed = probe
+        let files = ConformanceRun.files(in: directory)
+        let progress = ConformanceProgress(files: files.count)
+        var summary = run.run(files) { progress.add($0) }
+        progress.end()
         summary.add(await run.run(conversations: ConformanceRun.conversations(in: directory)))
         if trace { try traceFailures(of: summary) }
         if json {
@@ -35,6 +43,7 @@ struct ConformanceCommand: AsyncParsableCommand {
             Console.standard.print(json: [UInt8](try encoder.encode(ConformanceReport(summary))))
         } else {
             Console.standard.print(ConformanceReport.lines(summary, Console.standard.outputStyle))
+            if slowest > 0 { Console.standard.print(ConformanceReport.slowest(summary, slowest)) }
         }
         if !summary.isClean { throw ExitCode.failure }
     }
@@ -80,7 +89,35 @@ struct ConformanceReport: Encodable {
             for (fork, tally) in forks.sorted(by: { $0.key < $1.key }) { add(family.rawValue, fork, tally) }
         }
         add("all", "", summary.total)
-        return failures(summary).map { $0.printable } + table.lines(style)
+        return failures(summary).map { $0.printable } + notes(summary).map { $0.printable }
+            + table.lines(style)
+    }
+
+    /// What was passed over, and why: files of one folder that have one reason make one line.
+    private static func notes(_ summary: ConformanceSummary) -> [String] {
+        var folders: [String: Int] = [:]
+        for (path, reason) in summary.notRun {
+            let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
+            folders["\(folder.joined(separator: "/")): not run, since \(reason)", default: 0] += 1
+        }
+        let files = folders.map { $0.value == 1 ? "\($0.key) (1 file)" : "\($0.key) (\($0.value) files)" }
+        let skipped = summary.skips.map { "\($0.path): \($0.result)" }
+        let names = summary.unknownExceptions.map {
+            "The reason \($0.key) is not known here: \($0.value) refusals count whatever their reason."
+        }
+        return files.sorted() + skipped.sorted() + names.sorted()
+    }
+
+    /// The files that took the most processor time.
+    static func slowest(_ summary: ConformanceSummary, _ count: Int) -> [String] {
+        summary.seconds.sorted { $0.seconds > $1.seconds }.prefix(max(count, 0)).map {
+            "\(milliseconds($0.seconds)) ms  \($0.path.printable)"
+        }
+    }
+
+    private static func milliseconds(_ seconds: Double) -> String {
+        let digits = String(Int(seconds * 1000))
+        return String(repeating: " ", count: max(0, 8 - digits.count)) + digits
     }
 
     private static func failures(_ summary: ConformanceSummary) -> [String] {

@@ -51,6 +51,9 @@ struct TextDecoderTests {
             case .trie: _ = try? TrieTestRunner(hashesKeys: .random(using: &generator)).run(json)
             case .rlp: _ = try? RLPTestRunner().run(json)
             case .rpc, nil: break
+            case .proofOfWork: _ = try? ProofOfWorkTestRunner().run(json)
+            case .basic: _ = try? BasicTestRunner().run(json)
+            case .precompile: _ = try? PrecompileTestRunner(file: "bn256Add.json").run(json)
             }
         }
     }

@@ -25,6 +25,12 @@ struct Console: Sendable {
     /// A note on stderr.
     func note(_ line: String) { Self.write(line + "\n", to: STDERR_FILENO) }
 
+    /// Whether somebody looks at stderr.
+    var showsProgress: Bool { isatty(STDERR_FILENO) == 1 }
+
+    /// A line on stderr that the next one writes over: only where somebody looks at it.
+    func progress(_ line: String) { Self.write("\r\u{1b}[K" + line, to: STDERR_FILENO) }
+
     func report(_ error: any Error) {
         note("\(errorStyle.red("Error:")) \(String(describing: error))")
     }

@@ -1,0 +1,56 @@
+import Cryptography
+import Devnet
+import Primitives
+import Synchronization
+
+extension Header {
+    /// What proof of work seals: the header without its mix hash and nonce.
+    var unsealedHash: Hash256 {
+        Keccak.hash(
+            RLPEncoder.list { list in
+                list.append(parentHash)
+                list.append(ommersHash)
+                list.append(beneficiary)
+                list.append(stateRoot)
+                list.append(transactionsRoot)
+                list.append(receiptsRoot)
+                list.append(logsBloom.bytes)
+                list.append(difficulty)
+                list.append(number)
+                list.append(gasLimit)
+                list.append(gasUsed)
+                list.append(timestamp)
+                list.append(extraData)
+                if let baseFeePerGas { list.append(baseFeePerGas) }
+            }
+        )
+    }
+
+    /// Whether mix hash and nonce prove the work that the difficulty asks for (ethash).
+    var isSealed: Bool {
+        guard let ethash = EthashCache.ethash(for: number) else { return false }
+        let seal = ethash.seal(header: unsealedHash, nonce: nonce)
+        guard seal.mixHash == prevRandao else { return false }
+        return difficulty <= .one
+            || seal.result.word <= U256.max.quotientAndRemainder(dividingBy: difficulty).quotient
+    }
+}
+
+/// The cache of the epoch that was asked for last: most chains of fixtures are in the first one.
+enum EthashCache {
+    private static let latest = Mutex<(epoch: Int, ethash: Ethash)?>(nil)
+
+    /// The last epoch of mainnet's proof of work: a later one says nothing, and its cache could be of any size.
+    private static let lastEpoch: UInt64 = 517
+
+    static func ethash(for block: UInt64) -> Ethash? {
+        let epoch = block / Ethash.epochLength
+        guard epoch <= lastEpoch else { return nil }
+        return latest.withLock {
+            if let latest = $0, latest.epoch == Int(epoch) { return latest.ethash }
+            let ethash = Ethash(epoch: Int(epoch))
+            $0 = (Int(epoch), ethash)
+            return ethash
+        }
+    }
+}
