@@ -8,12 +8,12 @@ struct RPCConversationTests {
     @Test(
         "of execution-apis go as they are written",
         .enabled(
-            if: BlockchainTestFamilies.fixtures != nil,
+            if: WholeSuite.fixtures != nil,
             "SANDBOXD_FIXTURES does not name the folder with the unpacked fixtures."
         )
     )
     func suite() async throws {
-        let fixtures = try #require(BlockchainTestFamilies.fixtures)
+        let fixtures = try #require(WholeSuite.fixtures)
         let folder = "\(fixtures)/09-rpc-compat/rpc-compat/tests"
         let summary = await ConformanceRun().run(
             conversations: ConformanceRun.conversations(in: folder)
@@ -21,7 +21,7 @@ struct RPCConversationTests {
         for error in summary.unreadable { Issue.record("\(error.path): \(error.error)") }
         for failure in summary.failures { Issue.record("\(failure.result)") }
         for skipped in summary.skips { print("Skipped: \(skipped.result)") }
-        for path in summary.unknown { Issue.record("\(path) lies beside no chain.") }
+        for (path, reason) in summary.notRun { Issue.record("\(path) is not run, since \(reason).") }
         #expect(summary.total.passed > 0, "There are no conversations in \(folder).")
     }
 

@@ -8,7 +8,7 @@ struct WholeSuite {
     /// The folder into which the fixtures were unpacked; nil where there are none.
     static let fixtures = ProcessInfo.processInfo.environment["SANDBOXD_FIXTURES"]
 
-    /// Cases that are known to fail, by path and name, and why. There are none.
+    /// Cases that are known to fail, by path and name, and why: there are none.
     static let knownFailures: [String: String] = [:]
 
     static let archives = [

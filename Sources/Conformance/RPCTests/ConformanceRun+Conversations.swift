@@ -13,8 +13,8 @@ extension ConformanceRun {
 
     /// Plays conversations, each with a devnet made from the genesis and the chain that lie beside its folder.
     public func run(conversations paths: [String]) async -> ConformanceSummary {
-        let selection = Selection(forks: forks, filter: filter)
         var summary = ConformanceSummary()
+        let selection = Selection(forks: forks, filter: filter)
         var runners: [String: RPCTestRunner] = [:]
         for path in paths {
             let name = path.split(separator: "/").suffix(2).joined(separator: "/")
@@ -23,7 +23,9 @@ extension ConformanceRun {
             do {
                 let folder = Self.suite(of: path)
                 guard let runner = try runners[folder] ?? RPCTestRunner(folder: folder) else {
-                    summary.add(report(path, notRun: "has no genesis.json and chain.rlp beside its folder"))
+                    summary.add(
+                        FileReport(path: path, reasonNotRun: "no genesis and no chain lie beside its folder")
+                    )
                     continue
                 }
                 runners[folder] = runner
@@ -31,9 +33,9 @@ extension ConformanceRun {
                 let result = await runner.run(
                     try RPCConversation(text, name: name.replacing(".io", with: ""))
                 )
-                summary.add(report(path, .rpc, [result]))
+                summary.add(FileReport(path: path, family: .rpc, results: [result]))
             } catch {
-                summary.add(report(path, error: "\(error)"))
+                summary.add(FileReport(path: path, error: "\(error)"))
             }
         }
         return summary
@@ -42,15 +44,5 @@ extension ConformanceRun {
     /// The folder above the method's.
     private static func suite(of path: String) -> String {
         URL(fileURLWithPath: path).deletingLastPathComponent().deletingLastPathComponent().path
-    }
-
-    private func report(
-        _ path: String,
-        _ family: FixtureFamily? = nil,
-        _ results: [CaseResult] = [],
-        notRun: String? = nil,
-        error: String? = nil
-    ) -> FileReport {
-        FileReport(path: path, family: family, results: results, reasonNotRun: notRun, error: error, seconds: 0)
     }
 }

@@ -66,7 +66,8 @@ public struct ConformanceSummary: Sendable {
         failures += other.failures
         skips += other.skips
         unreadable += other.unreadable
-        unknown += other.unknown
+        notRun += other.notRun
+        seconds += other.seconds
         unknownExceptions.merge(other.unknownExceptions, uniquingKeysWith: +)
     }
 

@@ -10,4 +10,20 @@ public struct FileReport: Sendable {
     public let error: String?
     /// Processor time that its cases took, of all threads together.
     public let seconds: Double
+
+    init(
+        path: String,
+        family: FixtureFamily? = nil,
+        results: [CaseResult] = [],
+        reasonNotRun: String? = nil,
+        error: String? = nil,
+        seconds: Double = 0
+    ) {
+        self.path = path
+        self.family = family
+        self.results = results
+        self.reasonNotRun = reasonNotRun
+        self.error = error
+        self.seconds = seconds
+    }
 }

@@ -69,10 +69,11 @@ extension OpenFile {
             return [{ _ in try runner.run(json, where: isWanted) }]
         case .basic:
             return [{ _ in try BasicTestRunner().run(json, where: isWanted) }]
+        case .rpc:
+            // Conversations are no JSON files, and are played elsewhere.
+            return []
         case .rlp:
             return [{ _ in try RLPTestRunner().run(json, where: isWanted) }]
-        case .rpc:
-            return []
         }
     }
 }

@@ -110,7 +110,7 @@ extension EventService {
         } catch {
             // Who asked for a devnet with this chain has no use for one without it.
             try? await store.deleteDevnet(row.id)
-            await devnets.remove(row.id)?.close()
+            await devnets.remove(row.id)?.close("its chain cannot be imported")
             throw error
         }
         return slot

@@ -50,10 +50,10 @@ struct TextDecoderTests {
             case .difficulty: _ = try? DifficultyTestRunner().run(json)
             case .trie: _ = try? TrieTestRunner(hashesKeys: .random(using: &generator)).run(json)
             case .rlp: _ = try? RLPTestRunner().run(json)
+            case .rpc, nil: break
             case .proofOfWork: _ = try? ProofOfWorkTestRunner().run(json)
             case .basic: _ = try? BasicTestRunner().run(json)
             case .precompile: _ = try? PrecompileTestRunner(file: "bn256Add.json").run(json)
-            case .rpc, nil: break
             }
         }
     }
