@@ -15,7 +15,10 @@ extension MerkleTrie {
             let before = old.asBranch
             let after = new.asBranch
             if before.depth == after.depth, before.key.shares(before.depth, with: after.key) {
-                for i in 0..<16 { visit(before.children[i], after.children[i], body) }
+                for i in 0..<16 {
+                    let children = (before.children[i], after.children[i])
+                    visit(children.0?.takeUnretainedValue(), children.1?.takeUnretainedValue(), body)
+                }
                 return
             }
         }
@@ -32,7 +35,7 @@ extension MerkleTrie {
             body(found.key, found.leaf)
         } else {
             for i in 0..<16 {
-                if let child = node.asBranch.children[i] { leaves(child, body) }
+                if let child = node.asBranch.children[i] { leaves(child.takeUnretainedValue(), body) }
             }
         }
     }
