@@ -148,6 +148,8 @@ struct DebugTracingTests {
     @Test("What diff mode says changed is what the next state holds")
     func prestateLaw() async throws {
         let traced = try await TracedDevnet()
+        // What was set by hand becomes a block's state with the next block.
+        try await traced.devnet.call("evm_mine")
         for target in [TracedDevnet.caller, TracedDevnet.creating, TracedDevnet.forgiving] {
             let hash = try await traced.send(to: target)
             let number = try #require((try await traced.receipt(hash))["blockNumber"])
