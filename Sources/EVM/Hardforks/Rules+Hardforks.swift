@@ -5,10 +5,12 @@ extension Rules {
     private static let all: [Rules] = {
         var draft = RulesDraft(fork: .frontier, instructions: .frontier())
         draft.precompiles.add(.ecrecover, .sha256, .ripemd160, .identity)
+        draft.instructions.seal()
         var rules = [Rules(draft)]
         for fork in Hardfork.allCases.dropFirst() {
             draft = draft.child(fork)
             change(&draft, into: fork)
+            draft.instructions.seal()
             rules.append(Rules(draft))
         }
         return rules

@@ -9,12 +9,15 @@ public struct InstructionInfo: Sendable {
     ///
     /// An instruction that the hardfork lacks has `pops` above any height.
     public var span: UInt16
+    /// Words that it leaves on the stack in place of those that it popped.
+    public var pushes: UInt16
 
     static let stackLimit = 1024
 
     init(gas: Int, pops: Int, pushes: Int) {
         self.gas = Int32(gas)
         self.pops = UInt16(pops)
+        self.pushes = UInt16(pushes)
         span = UInt16(InstructionInfo.stackLimit - max(0, pushes - pops) - pops)
     }
 
@@ -33,6 +36,8 @@ public struct InstructionInfo: Sendable {
 public struct InstructionTable: @unchecked Sendable {
     // Written only while the hardfork table is being built; read-only from then on.
     @usableFromInline let entries: UnsafeMutablePointer<InstructionInfo>
+    /// The same for the fast loop; `seal` fills it.
+    let dispatch = DispatchTable()
 
     init() {
         entries = .allocate(capacity: 256)
@@ -46,6 +51,9 @@ public struct InstructionTable: @unchecked Sendable {
     }
 
     public subscript(opcode: Opcode) -> InstructionInfo { entries[Int(opcode.rawValue)] }
+
+    /// Makes the table ready for use; it changes no more.
+    func seal() { dispatch.fill(from: self) }
 
     func define(_ opcode: Opcode, gas: Int, pops: Int, pushes: Int) {
         entries[Int(opcode.rawValue)] = InstructionInfo(gas: gas, pops: pops, pushes: pushes)

@@ -16,6 +16,23 @@ extension Machine {
     // MARK: The call
 
     @inline(__always)
+    mutating func address() { push(frame.pointee.address.word) }
+    @inline(__always)
+    mutating func caller() { push(frame.pointee.caller.word) }
+    @inline(__always)
+    mutating func callvalue() { push(frame.pointee.value) }
+    @inline(__always)
+    mutating func calldatasize() { push(UInt64(truncatingIfNeeded: frame.pointee.input.count)) }
+    @inline(__always)
+    mutating func codesize() { push(UInt64(truncatingIfNeeded: frame.pointee.codeCount)) }
+    @inline(__always)
+    mutating func returndatasize() { push(UInt64(truncatingIfNeeded: frame.pointee.returnData.count)) }
+    @inline(__always)
+    mutating func msize() { push(UInt64(truncatingIfNeeded: frame.pointee.memory.size)) }
+    @inline(__always)
+    mutating func pushGas() { push(UInt64(truncatingIfNeeded: gas)) }
+
+    @inline(__always)
     mutating func calldataload() {
         let input = frame.pointee.input
         let offset = top.pointee
@@ -27,11 +44,16 @@ extension Machine {
         if start &+ 32 <= input.count {
             top.pointee = U256(bigEndianAt: base + start)
         } else if start < input.count {
-            let rest = UnsafeBufferPointer(start: base + start, count: input.count &- start)
-            top.pointee = (U256(bigEndian: rest) ?? .zero) << (8 &* (32 &- rest.count))
+            top.pointee = Machine.tail(base + start, count: input.count &- start)
         } else {
             top.pointee = 0
         }
+    }
+
+    /// Fewer than 32 bytes, and zeros behind them.
+    @inline(never)
+    private static func tail(_ bytes: UnsafePointer<UInt8>, count: Int) -> U256 {
+        (U256(bigEndian: UnsafeBufferPointer(start: bytes, count: count)) ?? .zero) << (8 &* (32 &- count))
     }
 
     @inline(never)

@@ -137,6 +137,10 @@ final class Executor {
         depth: Int
     ) {
         let frame = frames[depth]
+        frame.pointee.executor = self
+        frame.pointee.isHot = code.countRun()
+        frame.pointee.hotBelow = message.gas - code.gasUntilHot
+        frame.pointee.slots = journal.slots
         frame.pointee.code = code
         frame.pointee.pc = frame.pointee.codeBase
         frame.pointee.top = frame.pointee.base - 1

@@ -52,7 +52,21 @@ struct Frame {
     var depth = 0
     var checkpoint = Journal.Checkpoint(undo: 0, logs: 0, refund: 0)
 
+    /// Who runs the frame, and its journal's slots; both outlive the run.
+    unowned(unsafe) var executor: Executor?
+    var slots: UnsafeMutablePointer<SlotStore>?
+
     var exit = Exit.stop
+
+    // Which loop runs the frame.
+
+    /// Where the fast loop finds the code's `Blocks`.
+    var blocks = 0
+    /// Gas below which the careful loop takes the code for hot.
+    var hotBelow = Int64.min
+    var isHot = false
+    /// Whether the fast loop has left the rest to the careful one.
+    var hasBailed = false
     var outputOffset = 0
     var outputSize = 0
 

@@ -5,7 +5,9 @@ public final class FramePool {
     static let depthLimit = 1024
 
     /// Bytes of memory that a frame keeps for its next use: much at the top, where most work is done.
-    static func keptMemory(at depth: Int) -> Int { depth < 4 ? 4 << 20 : 256 << 10 }
+    static func keptMemory(at depth: Int) -> Int {
+        depth == 0 ? 32 << 20 : depth < 4 ? 4 << 20 : 256 << 10
+    }
 
     private var frames: [UnsafeMutablePointer<Frame>] = []
 

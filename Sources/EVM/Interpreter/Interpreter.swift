@@ -1,6 +1,7 @@
 import Primitives
 
-/// The one loop that runs code.
+/// Runs code: what no probe watches in the fast loop of `Threaded`, the rest in the careful loop here, which
+/// looks at one instruction after the other.
 enum Interpreter {
     /// Runs `frame` until it ends or wants a call made; how it ended is in `frame.exit`.
     static func run<P: Probe>(
@@ -8,9 +9,55 @@ enum Interpreter {
         _ executor: Executor,
         probe: inout P
     ) {
-        var m = Machine(frame, executor)
+        if P.watchesSteps {
+            frame.pointee.hotBelow = .min
+            _ = loop(frame, probe: &probe, once: false)
+        } else {
+            run(frame, executor.rules.instructions.dispatch)
+        }
+    }
+
+    /// Without anybody watching: cold code in the careful loop, hot code in the fast one.
+    private static func run(_ frame: UnsafeMutablePointer<Frame>, _ table: DispatchTable) {
+        var probe = NoProbe()
+        if !frame.pointee.isHot {
+            _ = loop(frame, probe: &probe, once: false)
+            guard frame.pointee.isHot else { return }
+        }
+        if Threaded.run(frame, table) {
+            frame.pointee.hotBelow = .min
+            _ = loop(frame, probe: &probe, once: false)
+        }
+    }
+
+    /// Runs one instruction; false when the frame ended with it or wants a call made.
+    @inline(never)
+    static func runOne(_ frame: UnsafeMutablePointer<Frame>) -> Bool {
+        var probe = NoProbe()
+        return loop(frame, probe: &probe, once: true)
+    }
+
+    /// The careful loop.
+    ///
+    /// It leaves cold code at a jump destination once the code has turned out to be hot.
+    @inline(__always)
+    private static func loop<P: Probe>(
+        _ frame: UnsafeMutablePointer<Frame>,
+        probe: inout P,
+        once: Bool
+    ) -> Bool {
+        var m = Machine(frame)
+        let executor = m.executor
         let table = executor.rules.instructions.entries
+        var isDone = false
         loop: while true {
+            if once {
+                if isDone {
+                    m.spill()
+                    return true
+                }
+                isDone = true
+            }
             if P.watchesSteps {
                 m.spill()
                 probe.step(frame, executor)
@@ -114,27 +161,27 @@ enum Interpreter {
             case .keccak256: goesOn = m.keccak256()
 
             case .address:
-                m.push(frame.pointee.address.word)
+                m.address()
                 continue loop
             case .balance: goesOn = m.outOfLine { $0.balance() }
             case .origin:
                 m.push(executor.transaction.origin.word)
                 continue loop
             case .caller:
-                m.push(frame.pointee.caller.word)
+                m.caller()
                 continue loop
             case .callvalue:
-                m.push(frame.pointee.value)
+                m.callvalue()
                 continue loop
             case .calldataload:
                 m.calldataload()
                 continue loop
             case .calldatasize:
-                m.push(UInt64(truncatingIfNeeded: frame.pointee.input.count))
+                m.calldatasize()
                 continue loop
             case .calldatacopy: goesOn = m.outOfLine { $0.calldatacopy() }
             case .codesize:
-                m.push(UInt64(truncatingIfNeeded: frame.pointee.codeCount))
+                m.codesize()
                 continue loop
             case .codecopy: goesOn = m.outOfLine { $0.codecopy() }
             case .gasprice:
@@ -143,7 +190,7 @@ enum Interpreter {
             case .extcodesize: goesOn = m.outOfLine { $0.extcodesize() }
             case .extcodecopy: goesOn = m.outOfLine { $0.extcodecopy() }
             case .returndatasize:
-                m.push(UInt64(truncatingIfNeeded: frame.pointee.returnData.count))
+                m.returndatasize()
                 continue loop
             case .returndatacopy: goesOn = m.outOfLine { $0.returndatacopy() }
             case .extcodehash: goesOn = m.outOfLine { $0.extcodehash() }
@@ -183,7 +230,7 @@ enum Interpreter {
                 continue loop
 
             case .pop:
-                m.top -= 1
+                m.drop()
                 continue loop
             case .mload: goesOn = m.mload()
             case .mstore: goesOn = m.mstore()
@@ -196,12 +243,17 @@ enum Interpreter {
                 m.programCounter()
                 continue loop
             case .msize:
-                m.push(UInt64(truncatingIfNeeded: frame.pointee.memory.size))
+                m.msize()
                 continue loop
             case .gas:
-                m.push(UInt64(truncatingIfNeeded: m.gas))
+                m.pushGas()
                 continue loop
-            case .jumpdest: goesOn = m.jumpdest()
+            case .jumpdest:
+                goesOn = m.jumpdest()
+                if !once, m.gas < frame.pointee.hotBelow {
+                    frame.pointee.isHot = true
+                    break loop
+                }
             case .tload:
                 m.outOfLine { $0.tload() }
                 continue loop
@@ -455,6 +507,7 @@ enum Interpreter {
             if !goesOn { break loop }
         }
         m.spill()
+        return false
     }
 
     @inline(never)

@@ -13,20 +13,32 @@ struct Machine {
     var top: UnsafeMutablePointer<U256>
     var gas: Int64
     let frame: UnsafeMutablePointer<Frame>
-    /// Unowned: the executor outlives its loop.
-    unowned(unsafe) let executor: Executor
-    /// The journal's slots, which outlive the loop, too.
-    let slots: UnsafeMutablePointer<SlotStore>
+    /// The registers that the frame keeps while nobody runs it.
+    @inline(__always)
+    init(_ frame: UnsafeMutablePointer<Frame>) {
+        self.init(pc: frame.pointee.pc, top: frame.pointee.top, gas: frame.pointee.gas, frame: frame)
+    }
 
     @inline(__always)
-    init(_ frame: UnsafeMutablePointer<Frame>, _ executor: Executor) {
+    init(
+        pc: UnsafePointer<UInt8>,
+        top: UnsafeMutablePointer<U256>,
+        gas: Int64,
+        frame: UnsafeMutablePointer<Frame>
+    ) {
+        self.pc = pc
+        self.top = top
+        self.gas = gas
         self.frame = frame
-        self.executor = executor
-        slots = executor.journal.slots
-        pc = frame.pointee.pc
-        top = frame.pointee.top
-        gas = frame.pointee.gas
     }
+
+    /// Unowned: the executor outlives its loop.
+    @inline(__always)
+    var executor: Executor { frame.pointee.executor.unsafelyUnwrapped }
+
+    /// The journal's slots, which outlive the loop, too.
+    @inline(__always)
+    var slots: UnsafeMutablePointer<SlotStore> { frame.pointee.slots.unsafelyUnwrapped }
 
     @inline(__always)
     func spill() {
@@ -86,6 +98,9 @@ struct Machine {
         top.pointee = U256(result ? 1 as UInt64 : 0)
     }
 
+    @inline(__always)
+    mutating func drop() { top -= 1 }
+
     // MARK: Failure and gas
 
     @inline(__always)
@@ -106,6 +121,13 @@ struct Machine {
     }
 
     // MARK: Memory
+
+    /// Whether memory is there already from `offset` on for `size` bytes, which is not 0.
+    @inline(__always)
+    func reaches(_ offset: U256, size: Int) -> Bool {
+        (offset.high | (offset.low >> 32)) == 0
+            && Int(truncatingIfNeeded: offset.low) &+ size <= frame.pointee.memory.size
+    }
 
     /// Makes memory reach `offset + size` and charges for it, which size 0 does not need; nil after a halt.
     @inline(__always)

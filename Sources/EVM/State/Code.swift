@@ -1,5 +1,6 @@
 import Cryptography
 public import Primitives
+import Synchronization
 
 /// Contract code, with what the interpreter needs to run it: zero padding, so that no instruction
 /// looks past its end, and a bitmap of the valid jump destinations.
@@ -14,6 +15,11 @@ public final class Code: @unchecked Sendable {
     @usableFromInline let base: UnsafeMutablePointer<UInt8>
     /// One bit a byte: set where a JUMPDEST stands that is not push data.
     @usableFromInline let jumpDestinations: UnsafeMutablePointer<UInt8>
+
+    /// How often the code has begun to run, as far as that matters.
+    private let runs = Atomic<Int>(0)
+    /// Address of the entries of the code's `Blocks`; 0 while nobody made them.
+    private let blocks = Atomic<UInt>(0)
 
     static let padding = 33
 
@@ -43,6 +49,7 @@ public final class Code: @unchecked Sendable {
     deinit {
         base.deallocate()
         jumpDestinations.deallocate()
+        Blocks(entries: blocks.load(ordering: .acquiring), code: base)?.deallocate()
     }
 
     public var isEmpty: Bool { count == 0 }
@@ -79,5 +86,37 @@ extension Code {
     /// Init code, which runs once: nobody asks for its hash.
     convenience init(transient bytes: UnsafeBufferPointer<UInt8>) {
         self.init(Array(bytes), hash: .zero)
+    }
+}
+
+/// Heat: making `Blocks` costs as much as running the code once or twice, so only code that runs often or long
+/// gets them.
+extension Code {
+    private static let runsUntilHot = 4
+
+    /// Gas that one run may use before it makes the code hot.
+    var gasUntilHot: Int64 { Int64(8 * count + 1_000) }
+
+    /// Counts a run that begins; true when the code is hot.
+    func countRun() -> Bool {
+        // Two threads may count one run: it is no matter when exactly the code gets hot.
+        let before = runs.load(ordering: .relaxed)
+        if before >= Code.runsUntilHot { return true }
+        runs.store(before + 1, ordering: .relaxed)
+        return false
+    }
+
+    /// The code's blocks, made by the first who asks.
+    func hotBlocks() -> Blocks {
+        if let made = Blocks(entries: blocks.load(ordering: .acquiring), code: base) { return made }
+        let made = Blocks(base, count: count)
+        let (isFirst, address) = blocks.compareExchange(
+            expected: 0,
+            desired: made.address,
+            ordering: .acquiringAndReleasing
+        )
+        if isFirst { return made }
+        made.deallocate()
+        return Blocks(entries: address, code: base) ?? made
     }
 }
