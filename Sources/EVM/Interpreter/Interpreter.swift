@@ -250,7 +250,7 @@ enum Interpreter {
                 continue loop
             case .jumpdest:
                 goesOn = m.jumpdest()
-                if !once, m.gas < frame.pointee.hotBelow {
+                if goesOn, !once, m.gas < frame.pointee.hotBelow {
                     frame.pointee.isHot = true
                     break loop
                 }

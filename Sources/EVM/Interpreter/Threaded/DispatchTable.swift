@@ -19,7 +19,10 @@ struct DispatchTable: @unchecked Sendable {
         store(leave, at: DispatchTable.leaveOffset)
         store(runOne, at: DispatchTable.runOneOffset)
         for opcode in Opcode.allCases {
-            store(instructions[opcode].isDefined ? runOne : leave, at: Int(opcode.rawValue) * DispatchTable.word)
+            store(
+                instructions[opcode].isDefined ? runOne : leave,
+                at: Int(opcode.rawValue) * DispatchTable.word
+            )
         }
         for (opcode, handler) in Threaded.handlers where instructions[opcode].isDefined {
             store(handler, at: Int(opcode.rawValue) * DispatchTable.word)

@@ -189,7 +189,9 @@ extension Machine {
     @inline(__always)
     fileprivate mutating func pay(_ block: Blocks.Entry) -> Bool {
         let rest = gas &- Int64(block.gas)
-        guard rest >= 0, UInt(bitPattern: height &- Int(block.needs)) <= UInt(block.span) else { return false }
+        guard rest >= 0, UInt(bitPattern: height &- Int(block.needs)) <= UInt(block.span) else {
+            return false
+        }
         gas = rest
         return true
     }
