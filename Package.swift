@@ -13,14 +13,11 @@ let strict: [SwiftSetting] = [
 /// Unoptimised, the EVM is some twenty times slower, and so would be every test that runs a contract.
 let hot: [SwiftSetting] = strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
-/// The fast loop's handlers (`Threaded`) as they must be compiled: no frame pointers where nothing is called, no
-/// 16-byte moves, which stall behind the 8-byte stores of arithmetic, and each handler a function of its own,
-/// since merged ones lose their tail calls. docs/performance.md has the figures.
+/// How the interpreter's handlers (`Threaded`) are compiled; docs/performance.md has the figures.
+///
+/// No frame pointers where nothing is called; no 16-byte moves, which stall behind the 8-byte stores of arithmetic.
 let threaded: [SwiftSetting] = [
-    .unsafeFlags([
-        "-Xcc", "-momit-leaf-frame-pointer", "-Xcc", "-mno-implicit-float",
-        "-Xllvm", "-swiftmergefunc-threshold=0",
-    ])
+    .unsafeFlags(["-Xcc", "-momit-leaf-frame-pointer", "-Xcc", "-mno-implicit-float"])
 ]
 
 let package = Package(

@@ -138,8 +138,8 @@ final class Executor {
     ) {
         let frame = frames[depth]
         frame.pointee.executor = self
-        frame.pointee.isHot = code.countRun()
-        frame.pointee.hotBelow = message.gas - code.gasUntilHot
+        frame.pointee.isHot = Threaded.isAvailable && code.countRun()
+        frame.pointee.hotBelow = Threaded.isAvailable ? message.gas - code.gasUntilHot : .min
         frame.pointee.slots = journal.slots
         frame.pointee.code = code
         frame.pointee.pc = frame.pointee.codeBase

@@ -19,8 +19,15 @@ import Primitives
 ///   instruction, then the fast loop goes on.
 ///
 /// Swift promises no tail calls. `Scripts/check-machine-code.sh` looks for them in the built program: a local
-/// whose address escapes is enough to lose one, and long-running code would then overflow the stack.
+/// whose address escapes is enough to lose one, and long-running code would then overflow the stack. Debug builds,
+/// which do not inline from one file into another, therefore do without the fast loop.
 enum Threaded {
+    #if DEBUG
+    static let isAvailable = false
+    #else
+    static let isAvailable = true
+    #endif
+
     /// One instruction's code; all five arguments are passed in processor registers.
     ///
     /// - `pc`: the instruction byte.
