@@ -15,9 +15,11 @@ let hot: [SwiftSetting] = strict + [.unsafeFlags(["-O"], .when(configuration: .d
 
 /// How the interpreter's handlers (`Threaded`) are compiled; docs/performance.md has the figures.
 ///
-/// No frame pointers where nothing is called; no 16-byte moves, which stall behind the 8-byte stores of arithmetic.
+/// No frame pointers where nothing is called; no 16-byte moves, which stall behind the 8-byte stores of arithmetic;
+/// exclusive access to the executor's and the journal's properties is checked in debug builds only.
 let threaded: [SwiftSetting] = [
-    .unsafeFlags(["-Xcc", "-momit-leaf-frame-pointer", "-Xcc", "-mno-implicit-float"])
+    .unsafeFlags(["-Xcc", "-momit-leaf-frame-pointer", "-Xcc", "-mno-implicit-float"]),
+    .unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release)),
 ]
 
 let package = Package(

@@ -2,16 +2,17 @@ import Primitives
 
 /// Storage, transient storage and logs.
 extension Machine {
+    /// SLOAD of a slot that was accessed before; false, and nothing done, for another one.
     @inline(__always)
-    mutating func sload() -> Bool {
+    mutating func sloadAgain() -> Bool {
         let index = slots.pointee.find(frame.pointee.account, top.pointee)
-        guard index >= 0, slots.pointee[index].isWarm else { return outOfLine { $0.firstSload() } }
+        guard index >= 0, slots.pointee[index].isWarm else { return false }
         top.pointee = slots.pointee[index].current
         return true
     }
 
     @inline(never)
-    private mutating func firstSload() -> Bool {
+    mutating func sload() -> Bool {
         let journal = executor.journal
         let index = journal.slot(frame.pointee.account, top.pointee)
         if journal.warmSlot(index), !charge(executor.rules.gas.coldSlot) { return false }
@@ -31,14 +32,14 @@ extension Machine {
         let index = journal.slot(frame.pointee.account, key)
         var cost: Int64 = 0
         if journal.warmSlot(index) { cost = rules.gas.coldStore }
-        let slot = slots.pointee[index]
+        let current = slots.pointee[index].current
         let (price, refund) =
             prices.isNetMetered
-            ? prices.netMetered(original: slot.original, current: slot.current, new: new)
-            : prices.plain(current: slot.current, new: new)
+            ? prices.netMetered(original: slots.pointee[index].original, current: current, new: new)
+            : prices.plain(current: current, new: new)
         guard charge(cost &+ price) else { return false }
-        journal.refund &+= refund
-        if slot.current != new { journal.setSlot(index, new) }
+        if refund != 0 { journal.refund &+= refund }
+        if current != new { journal.setSlot(index, new) }
         return true
     }
 

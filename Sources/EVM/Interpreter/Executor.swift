@@ -48,15 +48,14 @@ final class Executor {
         while true {
             let frame = frames[depth]
             Interpreter.run(frame, self, probe: &probe)
-            if case .call = frame.pointee.exit, let message = pending {
-                pending = nil
+            if case .call = frame.pointee.exit, let message = pending.take() {
                 if P.watchesCalls { probe.enter(message, from: frame, depth: depth + 1, self) }
                 if let outcome = begin(message, depth: depth + 1) {
                     if outcome.isInterrupted { return abandon(depth) }
                     if P.watchesCalls {
                         output.withUnsafeBufferPointer { probe.leave(outcome, $0, nil, self) }
                     }
-                    output.withUnsafeBufferPointer { deliver(outcome, $0, message, to: frame) }
+                    output.withUnsafeBufferPointer { deliver(outcome, $0, Receiver(message), to: frame) }
                 } else {
                     depth += 1
                 }
@@ -76,8 +75,7 @@ final class Executor {
                 return (outcome, bytes)
             }
             depth -= 1
-            let message = Message(returning: frame)
-            deliver(outcome, outcome.created == nil ? result : none, message, to: frames[depth])
+            deliver(outcome, outcome.created == nil ? result : none, Receiver(frame), to: frames[depth])
             release(frame)
         }
     }
@@ -93,7 +91,7 @@ final class Executor {
 
     /// Sets a frame up; an outcome when there is nothing to run.
     private func begin(_ message: Message, depth: Int) -> Outcome? {
-        output = []
+        if !output.isEmpty { output = [] }
         if interrupt.isRaised { return Outcome(status: .halt(.interrupted), gasLeft: 0) }
         if case .refused(let reason) = message.target {
             return Outcome(status: .halt(reason), gasLeft: message.gas)
@@ -231,22 +229,22 @@ final class Executor {
     private func deliver(
         _ outcome: Outcome,
         _ bytes: UnsafeBufferPointer<UInt8>,
-        _ message: Message,
+        _ receiver: Receiver,
         to parent: UnsafeMutablePointer<Frame>
     ) {
         parent.pointee.gas += outcome.gasLeft
         if let source = bytes.baseAddress, !bytes.isEmpty {
             parent.pointee.returnData.assign(source, count: bytes.count)
-            let count = min(message.returnSize, bytes.count)
+            let count = min(receiver.size, bytes.count)
             if count > 0 {
-                (parent.pointee.memory.base + message.returnOffset).update(from: source, count: count)
+                (parent.pointee.memory.base + receiver.offset).update(from: source, count: count)
             }
         } else {
             parent.pointee.returnData.clear()
         }
         var result = U256.zero
         if outcome.succeeded {
-            if case .creation = message.target { result = message.address.word } else { result = .one }
+            result = receiver.created?.word ?? .one
         }
         parent.pointee.top += 1
         parent.pointee.top.pointee = result
@@ -259,21 +257,23 @@ final class Executor {
     }
 }
 
-extension Message {
-    /// What `deliver` must know of a frame that ended.
-    fileprivate init(returning frame: UnsafeMutablePointer<Frame>) {
-        self.init(
-            target: frame.pointee.isCreation ? .creation : .code(.empty),
-            caller: frame.pointee.caller,
-            payer: 0,
-            address: frame.pointee.address,
-            value: frame.pointee.value,
-            transfersValue: false,
-            input: frame.pointee.input,
-            gas: 0,
-            isStatic: frame.pointee.isStatic,
-            returnOffset: frame.pointee.returnOffset,
-            returnSize: frame.pointee.returnSize
-        )
+/// Where the result of a message goes.
+private struct Receiver {
+    /// The new contract, for a creation.
+    let created: Address?
+    // In the memory of the frame that called.
+    let offset: Int
+    let size: Int
+
+    init(_ message: Message) {
+        if case .creation = message.target { created = message.address } else { created = nil }
+        offset = message.returnOffset
+        size = message.returnSize
+    }
+
+    init(_ frame: UnsafeMutablePointer<Frame>) {
+        created = frame.pointee.isCreation ? frame.pointee.address : nil
+        offset = frame.pointee.returnOffset
+        size = frame.pointee.returnSize
     }
 }

@@ -9,24 +9,36 @@ public final class FramePool {
         depth == 0 ? 32 << 20 : depth < 4 ? 4 << 20 : 256 << 10
     }
 
-    private var frames: [UnsafeMutablePointer<Frame>] = []
+    private let frames: UnsafeMutablePointer<UnsafeMutablePointer<Frame>>
+    private var count = 0
 
-    public init() {}
+    public init() { frames = .allocate(capacity: FramePool.depthLimit + 1) }
 
     deinit {
-        for frame in frames {
+        for depth in 0..<count {
+            let frame = frames[depth]
             frame.pointee.deallocate()
             frame.deinitialize(count: 1)
             frame.deallocate()
         }
+        frames.deallocate()
     }
 
+    /// The frame at a depth of at most `depthLimit`.
+    @inline(__always)
     subscript(depth: Int) -> UnsafeMutablePointer<Frame> {
-        while frames.count <= depth {
+        if depth >= count { grow(to: depth) }
+        return frames[depth]
+    }
+
+    @inline(never)
+    private func grow(to depth: Int) {
+        precondition(depth <= FramePool.depthLimit, "the executor refuses calls that are deeper")
+        while count <= depth {
             let frame = UnsafeMutablePointer<Frame>.allocate(capacity: 1)
             frame.initialize(to: Frame())
-            frames.append(frame)
+            (frames + count).initialize(to: frame)
+            count += 1
         }
-        return frames[depth]
     }
 }

@@ -235,7 +235,7 @@ enum Interpreter {
             case .mload: goesOn = m.mload()
             case .mstore: goesOn = m.mstore()
             case .mstore8: goesOn = m.mstore8()
-            case .sload: goesOn = m.sload()
+            case .sload: goesOn = m.sloadAgain() || m.outOfLine { $0.sload() }
             case .sstore: goesOn = m.outOfLine { $0.sstore() }
             case .jump: goesOn = m.jump()
             case .jumpi: goesOn = m.jumpi()

@@ -32,10 +32,12 @@ final class Journal {
         var isEmpty: Bool { nonce == 0 && balance.isZero && code.isEmpty }
     }
 
+    /// Plain words only, so that the log, which is long, is cheap to keep.
     private enum Undo {
         case balance(Int, U256)
         case nonce(Int, UInt64)
-        case code(Int, Code)
+        /// The code is on `replacedCodes`.
+        case code(Int)
         case existence(Int, Bool)
         case isNew(Int)
         case destroyed(Int)
@@ -43,7 +45,8 @@ final class Journal {
         case warmAccount(Int)
         case warmSlot(Int)
         case slot(Int, U256)
-        case transient(TransientKey, U256)
+        /// Key and value are on `replacedTransients`.
+        case transient
     }
 
     private struct TransientKey: Hashable {
@@ -54,10 +57,12 @@ final class Journal {
     let source: any StateSource
     let rules: Rules
     private(set) var entries: ContiguousArray<Entry> = []
-    private var indices: [Address: Int] = [:]
+    private var indices = AddressTable()
     let slots: UnsafeMutablePointer<SlotStore>
     private var transients: [TransientKey: U256] = [:]
     private var undo: ContiguousArray<Undo> = []
+    private var replacedCodes: [Code] = []
+    private var replacedTransients: [(TransientKey, U256)] = []
     private(set) var logs: ContiguousArray<Log> = []
     /// Logs that were ever emitted, those taken back included.
     private(set) var emittedLogs = 0
@@ -86,7 +91,7 @@ final class Journal {
             switch undo.removeLast() {
             case .balance(let i, let value): entries[i].balance = value
             case .nonce(let i, let value): entries[i].nonce = value
-            case .code(let i, let value): entries[i].code = value
+            case .code(let i): entries[i].code = replacedCodes.removeLast()
             case .existence(let i, let value): entries[i].exists = value
             case .isNew(let i): entries[i].isNew = false
             case .destroyed(let i): entries[i].isDestroyed = false
@@ -97,7 +102,9 @@ final class Journal {
             case .warmAccount(let i): entries[i].isWarm = false
             case .warmSlot(let i): slots.pointee[i].isWarm = false
             case .slot(let i, let value): slots.pointee[i].current = value
-            case .transient(let key, let value): transients[key] = value
+            case .transient:
+                let (key, value) = replacedTransients.removeLast()
+                transients[key] = value
             }
         }
         logs.removeLast(logs.count - checkpoint.logs)
@@ -108,7 +115,12 @@ final class Journal {
 
     /// The position of an account, read from the source at the first call.
     func load(_ address: Address) -> Int {
-        if let index = indices[address] { return index }
+        let found = indices.find(address)
+        return found >= 0 ? found : read(address)
+    }
+
+    @inline(never)
+    private func read(_ address: Address) -> Int {
         let original = source.account(at: address)
         entries.append(
             Entry(
@@ -121,7 +133,7 @@ final class Journal {
                 isWarm: rules.precompiles.contains(address)
             )
         )
-        indices[address] = entries.count - 1
+        indices.insert(address, entries.count - 1)
         return entries.count - 1
     }
 
@@ -165,7 +177,8 @@ final class Journal {
 
     func setCode(_ index: Int, _ code: Code) {
         touch(index)
-        undo.append(.code(index, entries[index].code))
+        replacedCodes.append(entries[index].code)
+        undo.append(.code(index))
         entries[index].code = code
     }
 
@@ -213,8 +226,8 @@ final class Journal {
 
     @inline(never)
     private func loadSlot(_ account: Int, _ key: U256) -> Int {
-        let entry = entries[account]
-        let value = entry.isNew ? .zero : entry.original?.storage.value(at: key) ?? .zero
+        let value =
+            entries[account].isNew ? .zero : entries[account].original?.storage.value(at: key) ?? .zero
         return slots.pointee.insert(
             Slot(
                 account: Int32(truncatingIfNeeded: account),
@@ -245,7 +258,8 @@ final class Journal {
 
     func setTransient(_ address: Address, _ slot: U256, _ value: U256) {
         let key = TransientKey(address: address, slot: slot)
-        undo.append(.transient(key, transients[key] ?? .zero))
+        replacedTransients.append((key, transients[key] ?? .zero))
+        undo.append(.transient)
         transients[key] = value
     }
 

@@ -12,8 +12,10 @@ struct SlotTable: ~Copyable {
         var value: Int32
     }
 
-    private static let seed = UInt64.random(in: .min ... .max) | 1
+    static let seed = UInt64.random(in: .min ... .max) | 1
 
+    // The process's seed once more: a global costs a look whether it is there yet.
+    private let seed = SlotTable.seed
     private var entries: UnsafeMutablePointer<Entry>
     private var mask: Int
     private var count = 0
@@ -34,14 +36,14 @@ struct SlotTable: ~Copyable {
     @inline(__always)
     private func start(_ account: Int32, _ slot: U256) -> Int {
         // A folded multiplication a limb: strong enough with a secret seed, and a few cycles.
-        var h = SlotTable.mix(slot.limb0 ^ SlotTable.seed, slot.limb1 ^ 0x9e37_79b9_7f4a_7c15)
-        h = SlotTable.mix(h ^ slot.limb2, slot.limb3 ^ SlotTable.seed)
-        h = SlotTable.mix(h ^ UInt64(truncatingIfNeeded: account), SlotTable.seed)
+        var h = SlotTable.mix(slot.limb0 ^ seed, slot.limb1 ^ 0x9e37_79b9_7f4a_7c15)
+        h = SlotTable.mix(h ^ slot.limb2, slot.limb3 ^ seed)
+        h = SlotTable.mix(h ^ UInt64(truncatingIfNeeded: account), seed)
         return Int(truncatingIfNeeded: h)
     }
 
     @inline(__always)
-    private static func mix(_ a: UInt64, _ b: UInt64) -> UInt64 {
+    static func mix(_ a: UInt64, _ b: UInt64) -> UInt64 {
         let (high, low) = a.multipliedFullWidth(by: b | 1)
         return high ^ low
     }

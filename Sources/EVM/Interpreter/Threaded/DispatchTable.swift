@@ -1,6 +1,6 @@
-/// What the fast loop looks up for an instruction byte: its handler in one hardfork.
+/// What the fast loop looks up for an instruction byte: its handler and its price in one hardfork.
 ///
-/// 256 handlers, then the two ways out, in one piece of memory, so that one processor register reaches all. Made
+/// 256 handlers, the two ways out and 256 prices in one piece of memory, so that one processor register reaches all. Made
 /// once for each hardfork and never freed.
 struct DispatchTable: @unchecked Sendable {
     // Written only while the hardfork table is being built; read-only from then on.
@@ -9,8 +9,9 @@ struct DispatchTable: @unchecked Sendable {
     private static let word = MemoryLayout<UInt>.stride
     private static let leaveOffset = 256 * word
     private static let runOneOffset = 257 * word
+    private static let pricesOffset = 258 * word
 
-    init() { start = .allocate(byteCount: 258 * DispatchTable.word, alignment: 64) }
+    init() { start = .allocate(byteCount: 514 * DispatchTable.word, alignment: 64) }
 
     /// Takes over what instructions the hardfork has.
     func fill(from instructions: InstructionTable) {
@@ -24,6 +25,10 @@ struct DispatchTable: @unchecked Sendable {
                 at: Int(opcode.rawValue) * DispatchTable.word
             )
         }
+        for opcode in Opcode.allCases {
+            (start + DispatchTable.pricesOffset + Int(opcode.rawValue) * DispatchTable.word)
+                .storeBytes(of: Int64(instructions[opcode].gas), as: Int64.self)
+        }
         for (opcode, handler) in Threaded.handlers where instructions[opcode].isDefined {
             store(handler, at: Int(opcode.rawValue) * DispatchTable.word)
         }
@@ -36,6 +41,11 @@ struct DispatchTable: @unchecked Sendable {
     @inline(__always)
     static func handler(at byte: UInt8, in table: UnsafeRawPointer) -> Threaded.Handler {
         table.load(fromByteOffset: Int(byte) &* word, as: Threaded.Handler.self)
+    }
+
+    @inline(__always)
+    static func gas(of opcode: Opcode, in table: UnsafeRawPointer) -> Int64 {
+        table.load(fromByteOffset: pricesOffset &+ Int(opcode.rawValue) &* word, as: Int64.self)
     }
 
     /// Leaves an instruction and all behind it to the careful loop.

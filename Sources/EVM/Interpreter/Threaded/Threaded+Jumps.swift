@@ -26,7 +26,4 @@ extension Threaded {
     static let jumps: [(Opcode, Handler)] = [
         (.jump, jumpHandler), (.jumpi, jumpiHandler), (.jumpdest, jumpdestHandler),
     ]
-
-    /// Instructions that are no part of a block: their handlers find the true gas and pay themselves.
-    static let exact: [(Opcode, Handler)] = []
 }

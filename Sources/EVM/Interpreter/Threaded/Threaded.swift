@@ -118,6 +118,56 @@ enum Threaded {
         if body(&m) { next(m, table) }
     }
 
+    /// An instruction that is no part of a block: it finds the true gas, pays by itself and begins the next block.
+    ///
+    /// `body` answers false where it has changed nothing and the careful loop shall run the instruction.
+    @inline(__always)
+    static func exact(
+        _ opcode: Opcode,
+        pops: Int,
+        pushes: Int,
+        _ pc: UnsafePointer<UInt8>,
+        _ top: UnsafeMutableRawPointer,
+        _ gas: Int64,
+        _ frame: UnsafeMutableRawPointer,
+        _ table: UnsafeRawPointer,
+        _ body: (inout Machine) -> Bool
+    ) {
+        var m = Machine(at: pc, top, gas, frame)
+        if m.pay(opcode, pops: pops, pushes: pushes, table), body(&m) { return resume(m, table) }
+        DispatchTable.runOne(in: table)(pc, top, gas, frame, table)
+    }
+
+    /// The same with a body that is a function of its own; false from it ends the loop.
+    @inline(__always)
+    static func called(
+        _ opcode: Opcode,
+        pops: Int,
+        pushes: Int,
+        _ pc: UnsafePointer<UInt8>,
+        _ top: UnsafeMutableRawPointer,
+        _ gas: Int64,
+        _ frame: UnsafeMutableRawPointer,
+        _ table: UnsafeRawPointer,
+        _ body: (inout Machine) -> Bool
+    ) {
+        var m = Machine(at: pc, top, gas, frame)
+        guard m.pay(opcode, pops: pops, pushes: pushes, table) else {
+            return DispatchTable.runOne(in: table)(pc, top, gas, frame, table)
+        }
+        m.spill()
+        if call(m.frame, body) { resume(Machine(m.frame), table) }
+    }
+
+    /// Runs a body on registers of its own: those of a handler must not have an address.
+    @inline(never)
+    private static func call(_ frame: UnsafeMutablePointer<Frame>, _ body: (inout Machine) -> Bool) -> Bool {
+        var m = Machine(frame)
+        let goesOn = body(&m)
+        m.spill()
+        return goesOn
+    }
+
     // MARK: Ways out
 
     /// Leaves the fast loop for good, in front of a block that it must not begin.
@@ -191,6 +241,17 @@ extension Machine {
     /// What is to be paid and to be checked from here to the block's end.
     @inline(__always)
     fileprivate var block: Blocks.Entry { Blocks.entry(at: pc, in: frame.pointee.blocks) }
+
+    /// Pays for one instruction that fits the stack; false, and nothing paid, where either fails.
+    @inline(__always)
+    fileprivate mutating func pay(_ opcode: Opcode, pops: Int, pushes: Int, _ table: UnsafeRawPointer) -> Bool
+    {
+        let rest = gas &- DispatchTable.gas(of: opcode, in: table)
+        let room = InstructionInfo.stackLimit - max(0, pushes - pops) - pops
+        guard rest >= 0, UInt(bitPattern: height &- pops) <= UInt(bitPattern: room) else { return false }
+        gas = rest
+        return true
+    }
 
     /// Pays for a block that fits the stack; false, and nothing paid, where either fails.
     @inline(__always)
