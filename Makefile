@@ -45,6 +45,7 @@ bench: ## Run the benchmarks; Benchmarks/README.md tells what they mean
 	@Scripts/setup.sh --bench
 	@swift run -c $(CONFIGURATION) --package-path Benchmarks DevnetBenchmarks
 	@swift run -c $(CONFIGURATION) --package-path Benchmarks PrecompileBenchmarks
+	@Benchmarks/evm.sh
 	@Benchmarks/http.sh
 	@Benchmarks/judging.sh
 

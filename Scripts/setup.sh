@@ -6,7 +6,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 packages=(
-    bubblewrap ca-certificates curl git libgit2-dev libgmp-dev libseccomp-dev libsecp256k1-dev libsqlite3-dev
+    binutils bubblewrap ca-certificates curl git libgit2-dev libgmp-dev libseccomp-dev libsecp256k1-dev libsqlite3-dev
     make nettle-dev pkg-config python3-venv xz-utils
 )
 swift_needed=6.2

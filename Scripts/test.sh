@@ -10,6 +10,7 @@ swift build -c release --build-tests --explicit-target-dependency-import-check e
 slow=TemplateJudgingTests
 test=(swift test -c release --skip-build --disable-xctest)
 status=0
+Scripts/check-machine-code.sh || status=1
 "${test[@]}" --skip "$slow" "$@" || status=1
 "${test[@]}" --filter "$slow" "$@" || status=1
 
