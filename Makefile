@@ -29,9 +29,9 @@ test: lint ## Run every test
 	@Scripts/setup.sh --test
 	@Scripts/test.sh
 
-fuzz: build ## Compare the EVM with revm and EELS on 300,000 random transactions (FUZZ="--seed 2" for others)
+fuzz: build ## Fuzz for an hour or so: the EVM against revm and EELS, decoders, JSON-RPC (SEED=2 for other cases)
 	@Scripts/setup.sh --test
-	@.toolchain/differential/bin/python Tests/differential/fuzz.py $(FUZZ)
+	@Scripts/fuzz.sh
 
 lint: ## Check format, imports and file sizes
 	@swift format lint --strict --recursive --parallel $(SWIFT_SOURCES)

@@ -23,16 +23,20 @@ enum FuzzPlan {
 
     static let seed = number("SANDBOXD_FUZZ_SEED") ?? 1
 
-    /// Calls `body` for each round with a generator of the round's own.
-    static func run(_ name: String, rounds: UInt64, _ body: (inout SeededGenerator) throws -> Void) rethrows {
+    /// A generator for each round: the round's own, so that a round can be had alone.
+    static func generators(_ name: String, rounds: UInt64) -> some Sequence<SeededGenerator> {
         let first = number("SANDBOXD_FUZZ_FIRST") ?? 0
         let count = number("SANDBOXD_FUZZ_ROUNDS") ?? rounds
-        for round in first..<first + count {
+        return (first..<first + count).lazy.map { round in
             // Whoever looks for a crash wants to know how far it got.
-            if round % 100_000 == 0, round > 0 { print("\(name): round \(round) of seed \(seed)") }
-            var generator = SeededGenerator(seed: seed << 32 ^ round)
-            try body(&generator)
+            if round % 10_000 == 0, round > first { print("\(name): round \(round) of seed \(seed)") }
+            return SeededGenerator(seed: seed << 32 ^ round)
         }
+    }
+
+    /// Calls `body` for each round.
+    static func run(_ name: String, rounds: UInt64, _ body: (inout SeededGenerator) throws -> Void) rethrows {
+        for var generator in generators(name, rounds: rounds) { try body(&generator) }
     }
 }
 

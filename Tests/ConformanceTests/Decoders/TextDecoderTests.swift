@@ -62,12 +62,9 @@ struct TextDecoderTests {
     func rpc() async throws {
         let node = Node(try Chain(DevnetConfiguration(genesisTimestamp: 1_800_000_000)))
         let endpoint = RPCEndpoint(node: node)
-        var bodies: [[UInt8]] = []
-        FuzzPlan.run("JSON-RPC bodies", rounds: 3_000) { generator in
+        for var generator in FuzzPlan.generators("JSON-RPC bodies", rounds: 3_000) {
             let sample = Samples.bodies.randomElement(using: &generator) ?? ""
-            bodies.append(Mutation.json(sample, &generator))
-        }
-        for body in bodies {
+            let body = Mutation.json(sample, &generator)
             guard let answer = await endpoint.handle(body) else { continue }
             let json = try JSONValue.parse(answer)
             for item in json.array ?? [json] {
