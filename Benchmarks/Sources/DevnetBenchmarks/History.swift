@@ -5,14 +5,6 @@ import Primitives
 /// What long histories take: mining them, and keeping every block of them answerable.
 enum History {
     static func run() async throws {
-        print(
-            MemoryLayout<Header>.size,
-            MemoryLayout<SignedTransaction>.size,
-            MemoryLayout<TransactionOutcome>.size,
-            MemoryLayout<Receipt>.size,
-            MemoryLayout<ChainEvent>.size,
-            MemoryLayout<Transaction>.size
-        )
         heading("what", "measured", "to reach")
         try await memory()
     }
