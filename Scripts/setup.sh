@@ -79,4 +79,8 @@ fi
 set_up_python .toolchain/python Scripts/judge-requirements.txt "the judge's Python toolchain"
 if [[ ${1:-} == --test ]]; then
     set_up_python .toolchain/differential Scripts/differential-requirements.txt "the EVMs to compare with"
+    # Each in its own: they want different versions of the same libraries.
+    for client in web3 ape boa; do
+        set_up_python ".toolchain/clients/$client" "Tests/clients/requirements/$client.txt" "$client, to test with"
+    done
 fi

@@ -83,8 +83,7 @@ public final class SubscriptionHub: Sendable {
         let id = SubscriptionHub.newID()
         let opening =
             #"{"jsonrpc":"2.0","method":"eth_subscription","params":{"subscription":"\#(id)","result":"#
-        var subscription = Subscription(kind: kind, session: session, opening: Array(opening.utf8))
-        if case .syncing = kind { subscription.tell(Array("false".utf8)) }
+        let subscription = Subscription(kind: kind, session: session, opening: Array(opening.utf8))
         return state.withLock { state in
             let key = ObjectIdentifier(session)
             guard let count = state.sessions[key]?.subscriptions.count, count < Self.sessionLimit else {

@@ -8,7 +8,7 @@ enum SubscriptionKind: Sendable {
     /// The logs of those blocks, and again, as removed, those of blocks that a reorganisation takes away.
     case logs(FilterRegistry.LogQuery)
     case newPendingTransactions(full: Bool)
-    /// A devnet is never behind: this tells so once.
+    /// News of catching up, as geth has it: a devnet is never behind, so there are none.
     case syncing
     /// The receipts of each block, those of some transactions alone where any are named.
     case transactionReceipts(of: Set<Hash256>)

@@ -70,7 +70,9 @@ struct PoolDoor: Sendable {
         )
     }
 
-    /// Where the devnet is. All of them share the daemon's port, so its URL tells more than host and port do.
+    /// Where the devnet is.
+    ///
+    /// All of them share the daemon's port, so its URL tells more than host and port do.
     private func descriptor(_ number: UInt64) -> JSONValue {
         let url = "\(service.baseURL)/\(number)"
         let host = JSONValue.string(service.configuration.host)

@@ -4,7 +4,8 @@ import Primitives
 
 /// `web3_`, `net_` and what a node says of itself.
 extension RPCMethods {
-    static let clientVersion = "sandboxd/v0.1.0"
+    /// Begins as Anvil's does: tools offer what only a development node has where they read that name.
+    static let clientVersion = "anvil/v1.8.0 sandboxd/v0.1.0"
 
     static var node: [RPCMethod] {
         [
