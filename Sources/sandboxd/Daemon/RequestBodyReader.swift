@@ -85,7 +85,7 @@ struct RequestBodyReader: Sendable {
         case .array(let items):
             let texts = items.compactMap(plain)
             return texts.count == items.count ? texts.joined(separator: ",") : nil
-        case .null, .object: return nil
+        case .null, .object, .written: return nil
         }
     }
 

@@ -41,6 +41,12 @@ struct EncodableJSON: Encodable {
         case .null:
             var container = encoder.singleValueContainer()
             try container.encodeNil()
+        case .written:
+            let reason = EncodingError.Context(
+                codingPath: encoder.codingPath,
+                debugDescription: "An answer's written text is no part of a request."
+            )
+            throw EncodingError.invalidValue(json, reason)
         }
     }
 }
