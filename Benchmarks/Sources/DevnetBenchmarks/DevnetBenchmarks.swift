@@ -5,7 +5,7 @@ struct DevnetBenchmarks {
         // First what measures memory, while no freed memory is there that would hide what a block takes.
         ("history", History.run), ("mining", History.mining), ("blocks", Blocks.run),
         ("devnets", Devnets.run), ("state", StateRoots.run),
-        ("tokens", Tokens.run), ("logs", LogQueries.run), ("tracing", TracingBenchmark.run),
+        ("tokens", Tokens.run), ("logs", LogQueries.run), ("tracing", CallTraces.run),
         ("primitives", PrimitiveFunctions.run),
     ]
 

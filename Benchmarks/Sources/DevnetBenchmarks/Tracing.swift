@@ -4,7 +4,7 @@ import Primitives
 
 /// What tracing costs: `debug_traceCall` with callTracer against `eth_call`, both through JSON-RPC, of a message
 /// that uses 30 million gas.
-enum TracingBenchmark {
+enum CallTraces {
     private static let caller = Address(high: 0, low: 0xca11e)
     private static let callee = Address(high: 0, low: 0xc0de)
 
@@ -18,6 +18,7 @@ enum TracingBenchmark {
         + "7fddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef60205fa360015f5260205ff3"
 
     static func run() async throws {
+        heading("30 Mgas of", "calls", "trace, MB", "untraced, ms", "trace to untraced", "to reach")
         try await measure("ERC-20 transfers", callee: token, reach: "at most 2")
         try await measure("calls of a contract that does nothing", callee: "00", reach: "recorded")
     }
@@ -35,24 +36,19 @@ enum TracingBenchmark {
         }
         let plain = request("eth_call")
         let traced = request("debug_traceCall", #",{"tracer":"callTracer"}"#)
-        var plainTimes: [Double] = []
-        var tracedTimes: [Double] = []
-        var size = 0
-        for round in 0..<8 {
-            let start = ContinuousClock.now
-            _ = await endpoint.handle(plain)
-            let middle = ContinuousClock.now
-            size = await endpoint.handle(traced)?.count ?? 0
-            let end = ContinuousClock.now
-            // The first round warms up.
-            if round == 0 { continue }
-            plainTimes.append(seconds(middle - start))
-            tracedTimes.append(seconds(end - middle))
-        }
-        let ratio = median(tracedTimes.sorted()) / median(plainTimes.sorted())
+        guard let answer = await endpoint.handle(traced),
+            let calls = try JSONValue.parse(answer)["result"]?["calls"]?.array?.count
+        else { fatalError("The call was not traced.") }
+        let times = try await interleaved([
+            { await timeAsync { _ = await endpoint.handle(plain) } },
+            { await timeAsync { _ = await endpoint.handle(traced) } },
+        ])
         row(
-            "call trace of 30 Mgas of \(name), \(text(Double(size) / 1e6, 1)) MB, against eth_call",
-            "\(text(ratio)) times (\(text(median(plainTimes.sorted()) * 1e3, 1)) ms untraced)",
+            name,
+            "\(calls)",
+            text(Double(answer.count) / 1e6, 1),
+            text(times[0] * 1e3, 1),
+            text(times[1] / times[0]),
             reach
         )
     }
