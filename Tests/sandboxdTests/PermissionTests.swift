@@ -37,6 +37,7 @@ struct PermissionTests {
         Row("GET", "/api/v1/devnets/default", nil, [401, 404, 404, 200, 403, 200]),
         Row("POST", "/api/v1/devnets/DEVNET/reset", nil, [401, 200, 404, 200, 403, 200]),
         Row("POST", "/api/v1/devnets/DEVNET/clone", .object(["name": 1]), [401, 400, 404, 400, 403, 400]),
+        Row("POST", "/api/v1/devnets/DEVNET/import", .object(["chain": 1]), [401, 400, 404, 400, 403, 400]),
         Row(
             "POST",
             "/api/v1/devnets/DEVNET/snapshots",

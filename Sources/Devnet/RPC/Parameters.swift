@@ -102,6 +102,14 @@ struct Parameters: Sendable {
         }
         return id
     }
+
+    /// The same where geth alone serves the method: decimal numbers, which Anvil takes, are refused.
+    func hexadecimalBlock(_ index: Int) throws(RPCError) -> BlockID {
+        if case .string(let text)? = optional(index), text.first?.isNumber == true, !text.hasPrefix("0x") {
+            throw .invalidParameters("invalid argument \(index): hex string without 0x prefix")
+        }
+        return try block(index)
+    }
 }
 
 extension JSONValue {

@@ -23,7 +23,7 @@ extension RPCMethods {
                 }
             },
             .read("debug_traceBlockByNumber") { chain, parameters, interrupt in
-                let id = try parameters.block(0)
+                let id = try parameters.hexadecimalBlock(0)
                 let request = try parameters.traceRequest(1)
                 guard let block = chain.block(id) else { throw unknownBlock(id) }
                 return try trace(try BlockReplay(block, chain: chain, interrupt: interrupt), request)

@@ -28,7 +28,7 @@ extension RPCMethods {
     }
 
     private static func rawBlock(_ chain: Chain, _ parameters: Parameters) throws -> StoredBlock {
-        let id = try parameters.block(0)
+        let id = try parameters.hexadecimalBlock(0)
         if id == .pending { return FramePools.with { chain.pendingBlock(frames: $0) } }
         guard let block = chain.block(id) else { throw unknownBlock(id) }
         return block
