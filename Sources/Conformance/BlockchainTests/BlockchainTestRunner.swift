@@ -86,16 +86,16 @@ public struct BlockchainTestRunner: Sendable {
         guard let bytes = step.bytes else {
             return step.mustBeRefused ? nil : .failed(.unexpectedError("Block \(index) is not hexadecimal."))
         }
+        // A devnet seals nothing, so import does not look at seals; these files' blocks do have one.
+        if test.isSealed, let headers = Header.sealed(in: bytes), !headers.allSatisfy(\.isSealed) {
+            guard step.mustBeRefused else {
+                return .failed(.refused("block \(index): its seal proves too little work"))
+            }
+            return judge(.seal, "the seal", expected: step.exception, &unknown)
+        }
         var longer = tree
         do throws(InvalidBlock) {
-            let block = try longer.add(bytes).block
-            // A devnet seals nothing, so import does not look at seals; these files' do have one.
-            if test.isSealed, !([block.header] + block.ommers).allSatisfy(\.isSealed) {
-                guard step.mustBeRefused else {
-                    return .failed(.refused("block \(index): its seal proves too little work"))
-                }
-                return judge(.seal, "the seal", expected: step.exception, &unknown)
-            }
+            _ = try longer.add(bytes)
         } catch {
             guard step.mustBeRefused else { return .failed(.refused("block \(index): \(error)")) }
             return judge(RefusalKind(error), "\(error)", expected: step.exception, &unknown)

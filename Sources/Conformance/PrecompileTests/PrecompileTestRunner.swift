@@ -12,6 +12,8 @@ public struct PrecompileTestRunner: Sendable {
         let number: UInt16
         let fork: Hardfork
         let forkName: String
+        /// False where the file holds the prices of a draft.
+        var isPriced = true
     }
 
     private let subject: Subject?
@@ -46,7 +48,9 @@ public struct PrecompileTestRunner: Sendable {
             "add_G2_bls": prague(0x0d), "mul_G2_bls": prague(0x0e), "msm_G2_bls": prague(0x0e),
             "pairing_check_bls": prague(0x0f), "map_fp_to_G1_bls": prague(0x10),
             "map_fp2_to_G2_bls": prague(0x11),
-            "p256Verify": at(0x100, .osaka, "Osaka"), "test-vectors": at(0x100, .osaka, "Osaka"),
+            "p256Verify": at(0x100, .osaka, "Osaka"), 
+            // EIP-7951's own vectors still hold half of the price that the EIP asks for.
+            "test-vectors": Subject(number: 0x100, fork: .osaka, forkName: "Osaka", isPriced: false),
         ]
     }()
 
@@ -78,7 +82,7 @@ public struct PrecompileTestRunner: Sendable {
             let output = call(subject, input, gas: Self.plenty)
             return output == nil ? .passed : .failed(.notRefused(expected: error))
         }
-        let price = UInt64(try test.member("Gas").index())
+        let price = subject.isPriced ? UInt64(try test.member("Gas").index()) : Self.plenty
         guard let output = call(subject, input, gas: price) else {
             return .failed(.refused("it fails with \(price) gas"))
         }
@@ -88,7 +92,7 @@ public struct PrecompileTestRunner: Sendable {
             )
         }
         // The price is exact when one less is not enough.
-        if price > 0, call(subject, input, gas: price - 1) != nil {
+        if subject.isPriced, price > 0, call(subject, input, gas: price - 1) != nil {
             return .failed(.value(of: "price", expected: "\(price)", found: "less"))
         }
         return .passed

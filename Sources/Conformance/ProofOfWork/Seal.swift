@@ -4,6 +4,21 @@ import Primitives
 import Synchronization
 
 extension Header {
+    /// The headers of an encoded block, its own and its ommers'; nil where the bytes are no block.
+    static func sealed(in block: [UInt8]) -> [Header]? {
+        do {
+            var fields = try RLPDecoder.list(block)
+            var headers = [try Header(decoding: Array(try fields.encodedItem()))]
+            // The transactions.
+            _ = try fields.encodedItem()
+            var ommers = try fields.list()
+            while !ommers.isAtEnd { headers.append(try Header(decoding: Array(try ommers.encodedItem()))) }
+            return headers
+        } catch {
+            return nil
+        }
+    }
+
     /// What proof of work seals: the header without its mix hash and nonce.
     var unsealedHash: Hash256 {
         Keccak.hash(
