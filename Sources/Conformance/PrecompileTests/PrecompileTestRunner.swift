@@ -48,7 +48,7 @@ public struct PrecompileTestRunner: Sendable {
             "add_G2_bls": prague(0x0d), "mul_G2_bls": prague(0x0e), "msm_G2_bls": prague(0x0e),
             "pairing_check_bls": prague(0x0f), "map_fp_to_G1_bls": prague(0x10),
             "map_fp2_to_G2_bls": prague(0x11),
-            "p256Verify": at(0x100, .osaka, "Osaka"), 
+            "p256Verify": at(0x100, .osaka, "Osaka"),
             // EIP-7951's own vectors still hold half of the price that the EIP asks for.
             "test-vectors": Subject(number: 0x100, fork: .osaka, forkName: "Osaka", isPriced: false),
         ]
