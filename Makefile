@@ -43,8 +43,7 @@ format: ## Let the formatter have its way
 
 bench: ## Run the benchmarks; Benchmarks/README.md tells what they mean
 	@Scripts/setup.sh --bench
-	@swift build -c $(CONFIGURATION) --package-path Benchmarks --product EmptyServer
-	@swift run -c $(CONFIGURATION) --package-path Benchmarks DevnetBenchmarks
+	@Benchmarks/devnets.sh
 	@swift run -c $(CONFIGURATION) --package-path Benchmarks PrecompileBenchmarks
 	@Benchmarks/evm.sh
 	@Benchmarks/http.sh

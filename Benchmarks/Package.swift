@@ -37,14 +37,6 @@ let package = Package(
         ),
         // The peer of creating a devnet: a process that listens and does nothing else.
         .executableTarget(name: "EmptyServer"),
-        .executableTarget(
-            name: "PrecompileBenchmarks",
-            dependencies: [
-                .product(name: "EVM", package: "sandboxd"),
-                .product(name: "Cryptography", package: "sandboxd"),
-                .product(name: "Primitives", package: "sandboxd"),
-            ]
-        ),
         // The peer of the HTTP figures: Hummingbird with one route that answers a constant.
         .executableTarget(
             name: "ConstantRoute",

@@ -25,6 +25,12 @@ wrk.headers["Content-Type"] = "application/json"
 wrk.body = '{"jsonrpc":"2.0","id":1,"method":"$1","params":$2}'
 LUA
 }
+# An ERC-20 token's balanceOf, answered from storage: the same code as in DevnetBenchmarks/Workload.swift.
+token=0x0000200000000000000000000000000000000020
+code=0x$(grep -oE '"[0-9a-f]{60,}|"5f5ffd"' Sources/DevnetBenchmarks/Workload.swift | tr -d '"\n')
+setup() { curl -s -o /dev/null -H 'Content-Type: application/json' --data "$1" http://127.0.0.1:8602/; }
+setup '{"jsonrpc":"2.0","id":1,"method":"anvil_setCode","params":["'$token'","'$code'"]}'
+call eth_call '[{"to":"'$token'","data":"0x70a08231000000000000000000000000f39fd6e51aad88f6f4ce6ab8827279cfffb92266"},"latest"]'
 call eth_blockNumber '[]'
 call eth_chainId '[]'
 
@@ -33,7 +39,7 @@ median() { sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
 
 echo "| call | requests/s | constant route | ratio |"
 echo "| --- | ---: | ---: | ---: |"
-for method in eth_blockNumber eth_chainId; do
+for method in eth_blockNumber eth_chainId eth_call; do
     : >"$folder/ours"; : >"$folder/theirs"
     for _ in 1 2 3 4 5; do
         rate "$folder/$method.lua" 8602 >>"$folder/ours"

@@ -1,8 +1,11 @@
+import Glibc
+
 /// What devnets cost, section by section, as tables: `DevnetBenchmarks [SECTION …]`.
+///
+/// Memory is measured truly only in a process of its own: `Benchmarks/devnets.sh` runs a process a section.
 @main
 struct DevnetBenchmarks {
     private static let sections: [(name: String, run: @Sendable () async throws -> Void)] = [
-        // First what measures memory, while no freed memory is there that would hide what a block takes.
         ("history", History.run), ("mining", History.mining), ("blocks", Blocks.run),
         ("devnets", Devnets.run), ("state", StateRoots.run),
         ("tokens", Tokens.run), ("logs", LogQueries.run), ("tracing", CallTraces.run),
@@ -10,6 +13,7 @@ struct DevnetBenchmarks {
     ]
 
     static func main() async throws {
+        setvbuf(stdout, nil, _IOLBF, 0)
         let wanted = CommandLine.arguments.dropFirst()
         for section in sections where wanted.isEmpty || wanted.contains(section.name) {
             print("\n### \(section.name)\n")
