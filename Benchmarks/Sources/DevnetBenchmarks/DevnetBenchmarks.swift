@@ -1,5 +1,3 @@
-import Glibc
-
 /// What devnets cost, section by section, as tables: `DevnetBenchmarks [SECTION …]`.
 ///
 /// Memory is measured truly only in a process of its own: `Benchmarks/devnets.sh` runs a process a section.
@@ -13,7 +11,6 @@ struct DevnetBenchmarks {
     ]
 
     static func main() async throws {
-        setvbuf(stdout, nil, _IOLBF, 0)
         let wanted = CommandLine.arguments.dropFirst()
         for section in sections where wanted.isEmpty || wanted.contains(section.name) {
             print("\n### \(section.name)\n")
