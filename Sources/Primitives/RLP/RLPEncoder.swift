@@ -107,8 +107,7 @@ public struct RLPEncoder: Sendable {
 
     /// One list, encoded.
     public static func list(_ build: (inout RLPEncoder) -> Void) -> [UInt8] {
-        // Room for most lists at once, instead of growing four times.
-        var encoder = RLPEncoder(capacity: 320)
+        var encoder = RLPEncoder()
         encoder.list(build)
         return encoder.bytes
     }
