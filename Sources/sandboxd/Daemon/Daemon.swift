@@ -65,7 +65,14 @@ package final class Daemon: Sendable {
             logger: logger
         )
         var services: [any Service] = [application, desk, Caretaker(service: service)]
-        if service.servesIPC { services.append(IPCServer(service)) }
+        if service.servesIPC {
+            do {
+                services.append(try IPCServer(service))
+            } catch {
+                await service.close()
+                throw error
+            }
+        }
         var group = ServiceGroupConfiguration(
             services: services,
             gracefulShutdownSignals: signals,

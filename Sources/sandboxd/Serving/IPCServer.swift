@@ -11,18 +11,21 @@ import ServiceLifecycle
 struct IPCServer: Service {
     private let service: EventService
     private let path: String
+    private let listener: CInt
 
-    init(_ service: EventService) {
+    /// Listens from here on: who is told that the daemon is up may connect at once, and waits until it runs.
+    init(_ service: EventService) throws {
         self.service = service
         path = service.ipcPath
+        try Self.makeRoom(path)
+        listener = try Self.listen(path)
     }
 
     func run() async throws {
-        try makeRoom()
+        defer { unlink(path) }
         let limit = service.configuration.limits.rpcBody
-        let listener = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
-            .serverChannelOption(.backlog, value: 256)
-            .bind(unixDomainSocketPath: path) { channel in
+        let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .bind(listener) { channel in
                 channel.eventLoop.makeCompletedFuture {
                     let connection = try connection(channel)
                     try channel.pipeline.syncOperations.addHandlers(
@@ -33,10 +36,8 @@ struct IPCServer: Service {
                     return connection
                 }
             }
-        chmod(path, 0o600)
-        defer { unlink(path) }
         try await cancelWhenGracefulShutdown {
-            try await listener.executeThenClose { connections in
+            try await channel.executeThenClose { connections in
                 await withDiscardingTaskGroup { group in
                     do {
                         for try await connection in connections {
@@ -65,29 +66,61 @@ struct IPCServer: Service {
     }
 
     /// Removes a socket that a daemon left behind; one that somebody listens on stays.
-    private func makeRoom() throws {
+    private static func makeRoom(_ path: String) throws {
         guard let attributes = try? FileManager.default.attributesOfItem(atPath: path) else { return }
         guard attributes[.type] as? FileAttributeType == .typeSocket else {
             throw Refusal(.conflict, "ipc", "\(path) is there and is no socket; choose another by --ipc.")
         }
-        guard !Self.answers(path) else {
+        guard !answers(path) else {
             throw Refusal(.conflict, "ipc", "Another program listens on \(path); choose another by --ipc.")
         }
         unlink(path)
     }
 
+    /// A socket that listens at the path and that nobody else could open for a moment.
+    ///
+    /// Linux gives the file the mode that the socket has when it is bound, less the umask. To change the file's
+    /// mode afterwards would leave a moment in which everybody may connect.
+    private static func listen(_ path: String) throws -> CInt {
+        let listener = makeSocket()
+        guard listener >= 0, fchmod(listener, 0o600) == 0,
+            withAddress(path, { bind(listener, $0, $1) }) == 0, Glibc.listen(listener, 256) == 0
+        else {
+            let reason = String(cString: strerror(errno))
+            if listener >= 0 { close(listener) }
+            throw Refusal(
+                .conflict,
+                "ipc",
+                "No socket can be made at \(path): \(reason). Choose another by --ipc."
+            )
+        }
+        return listener
+    }
+
     private static func answers(_ path: String) -> Bool {
-        let probe = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
+        let probe = makeSocket()
         guard probe >= 0 else { return false }
         defer { close(probe) }
+        return withAddress(path) { connect(probe, $0, $1) } == 0
+    }
+
+    private static func makeSocket() -> CInt {
+        socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+    }
+
+    /// What `body` gives for the path as the kernel's address, and its length.
+    private static func withAddress(
+        _ path: String,
+        _ body: (UnsafePointer<sockaddr>, socklen_t) -> CInt
+    ) -> CInt {
         var address = sockaddr_un()
         address.sun_family = sa_family_t(AF_UNIX)
         withUnsafeMutableBytes(of: &address.sun_path) {
-            $0.copyBytes(from: path.utf8.prefix(Self.longestPath))
+            $0.copyBytes(from: path.utf8.prefix(longestPath))
         }
         return withUnsafePointer(to: &address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
-                connect(probe, address, socklen_t(MemoryLayout<sockaddr_un>.size)) == 0
+                body(address, socklen_t(MemoryLayout<sockaddr_un>.size))
             }
         }
     }
