@@ -1,26 +1,46 @@
 #!/bin/bash
 # Runs every test in release, the configuration that everything else uses, so that there is one build for all.
 # SANDBOXD_FIXTURES names the unpacked conformance fixtures; tests that need them say so where it is not set.
-set -euo pipefail
+# Every step runs, also after one that failed; the end names those that did, with the lines that tell why.
+set -uo pipefail
 cd "$(dirname "$0")/.."
-swift build -c release --build-tests --explicit-target-dependency-import-check error
+swift build -c release --build-tests --explicit-target-dependency-import-check error || exit 1
+
+logs=$(mktemp -d)
+trap 'rm -rf "$logs"' EXIT
+failed=()
+
+# step NAME COMMAND...: runs the command, shows its output and keeps it for the end.
+step() {
+    local name=$1
+    shift
+    echo "==> $name"
+    "$@" 2>&1 | tee "$logs/$name" || failed+=("$name")
+}
 
 # Judging every reference and mutant of the templates fills both cores by itself; beside everything else the
 # suites' own time limits would be at stake. So it comes second, alone.
 slow=TemplateJudgingTests
 test=(swift test -c release --skip-build --disable-xctest)
-status=0
-Scripts/check-machine-code.sh || status=1
-"${test[@]}" --skip "$slow" "$@" || status=1
-"${test[@]}" --filter "$slow" "$@" || status=1
+step "machine code" Scripts/check-machine-code.sh
+step "tests" "${test[@]}" --skip "$slow" "$@"
+step "template judging" "${test[@]}" --filter "$slow" "$@"
 
 # The EVM against two others, always on the same cases; `make fuzz` takes a hundred times as many.
-.toolchain/differential/bin/python Tests/differential/fuzz.py --cases 3000 --seed 1 || status=1
+step "differential" .toolchain/differential/bin/python Tests/differential/fuzz.py --cases 3000 --seed 1
 
-# Real clients against the built program.
-clients=.toolchain/clients
-# web3.py's own tests set up the default devnet to their liking, chain id and all: so they get a daemon of their own.
-"$clients/web3/bin/python" -m pytest -q Tests/clients/modules || status=1
-"$clients/web3/bin/python" -m pytest -q Tests/clients --ignore Tests/clients/modules --ignore Tests/clients/boa || status=1
-"$clients/boa/bin/python" -m pytest -q Tests/clients/boa || status=1
-exit $status
+# Real clients against the built program. web3.py's own tests set up the default devnet to their liking, chain id
+# and all: so they get a daemon of their own.
+web3=(.toolchain/clients/web3/bin/python -m pytest -q)
+step "web3.py modules" "${web3[@]}" Tests/clients/modules
+step "web3.py and ape" "${web3[@]}" Tests/clients --ignore Tests/clients/modules --ignore Tests/clients/boa
+step "titanoboa" .toolchain/clients/boa/bin/python -m pytest -q Tests/clients/boa
+
+(( ${#failed[@]} == 0 )) && exit 0
+echo
+for name in "${failed[@]}"; do
+    echo "==> failed: $name"
+    # Swift Testing marks a failure with a cross, pytest and the scripts with a word.
+    grep -E '✘|^FAILED|^ERROR|rror:|differ|hot handler' "$logs/$name" | tail -n 40 || tail -n 20 "$logs/$name"
+done
+exit 1
