@@ -142,25 +142,36 @@ let package = Package(
             swiftSettings: strict
         ),
 
-        .testTarget(name: "PrimitivesTests", dependencies: ["Primitives"], swiftSettings: strict),
+        // What several test targets share: seeded random numbers, the way to the conformance fixtures.
+        .target(
+            name: "TestSupport",
+            dependencies: ["Primitives"],
+            path: "Tests/TestSupport",
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "PrimitivesTests",
+            dependencies: ["Primitives", "TestSupport"],
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "CryptographyTests",
-            dependencies: ["Cryptography", "Primitives", "CNettle"],
+            dependencies: ["Cryptography", "Primitives", "CNettle", "TestSupport"],
             swiftSettings: strict
         ),
         .testTarget(
             name: "CurvesTests",
-            dependencies: ["Curves", "Primitives", "Cryptography"],
+            dependencies: ["Curves", "Primitives", "Cryptography", "TestSupport"],
             swiftSettings: strict
         ),
         .testTarget(
             name: "EVMTests",
-            dependencies: ["EVM", "Cryptography", "Primitives"],
+            dependencies: ["EVM", "Cryptography", "Primitives", "TestSupport"],
             swiftSettings: strict
         ),
         .testTarget(
             name: "DevnetTests",
-            dependencies: ["Devnet", "EVM", "Cryptography", "Primitives"],
+            dependencies: ["Devnet", "EVM", "Cryptography", "Primitives", "TestSupport"],
             swiftSettings: strict
         ),
         .testTarget(name: "TemplatesTests", dependencies: ["Templates", "CLibgit2"], swiftSettings: strict),
@@ -172,7 +183,7 @@ let package = Package(
         ),
         .testTarget(
             name: "ConformanceTests",
-            dependencies: ["Conformance", "Devnet", "EVM", "Cryptography", "Primitives"],
+            dependencies: ["Conformance", "Devnet", "EVM", "Cryptography", "Primitives", "TestSupport"],
             swiftSettings: strict
         ),
         .testTarget(

@@ -1,6 +1,7 @@
 import Conformance
 import Devnet
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("JSON-RPC conversations")
@@ -8,12 +9,12 @@ struct RPCConversationTests {
     @Test(
         "of execution-apis go as they are written",
         .enabled(
-            if: WholeSuite.fixtures != nil,
-            "SANDBOXD_FIXTURES does not name the folder with the unpacked fixtures."
+            if: FixtureFolder.path != nil,
+            Comment(rawValue: FixtureFolder.missing)
         )
     )
     func suite() async throws {
-        let fixtures = try #require(WholeSuite.fixtures)
+        let fixtures = try #require(FixtureFolder.path)
         let folder = "\(fixtures)/09-rpc-compat/rpc-compat/tests"
         let summary = await ConformanceRun().run(
             conversations: ConformanceRun.conversations(in: folder)

@@ -1,13 +1,11 @@
 import Conformance
 import Foundation
+import TestSupport
 import Testing
 
 /// Every fixture there is, with the runner of `sandboxd conformance`.
 @Suite("The Ethereum project's tests", .serialized)
 struct WholeSuite {
-    /// The folder into which the fixtures were unpacked; nil where there are none.
-    static let fixtures = ProcessInfo.processInfo.environment["SANDBOXD_FIXTURES"]
-
     /// Cases that are known to fail, by path and name, and why: there are none.
     static let knownFailures: [String: String] = [:]
 
@@ -20,13 +18,13 @@ struct WholeSuite {
     @Test(
         "pass, every case at every hardfork",
         .enabled(
-            if: fixtures != nil,
-            "SANDBOXD_FIXTURES does not name the folder with the unpacked fixtures."
+            if: FixtureFolder.path != nil,
+            Comment(rawValue: FixtureFolder.missing)
         ),
         arguments: archives
     )
     func archive(_ name: String) throws {
-        let folder = "\(try #require(Self.fixtures))/\(name)"
+        let folder = "\(try #require(FixtureFolder.path))/\(name)"
         let start = ContinuousClock.now
         let summary = ConformanceRun().run(ConformanceRun.files(in: folder))
         for (path, error) in summary.unreadable { Issue.record("\(path): \(error)") }
@@ -53,15 +51,15 @@ struct WholeSuite {
     @Test(
         "pass with a listener that is shown each instruction, too",
         .enabled(
-            if: fixtures != nil,
-            "SANDBOXD_FIXTURES does not name the folder with the unpacked fixtures."
+            if: FixtureFolder.path != nil,
+            Comment(rawValue: FixtureFolder.missing)
         ),
         arguments: ["stCallCodes", "stCreateTest", "stRevertTest", "stSStoreTest", "stMemoryTest"]
     )
     func probed(_ family: String) throws {
         var run = ConformanceRun()
         run.isProbed = true
-        let archive = "\(try #require(Self.fixtures))/01-state-tests/ethereum-tests/GeneralStateTests"
+        let archive = "\(try #require(FixtureFolder.path))/01-state-tests/ethereum-tests/GeneralStateTests"
         let summary = run.run(ConformanceRun.files(in: "\(archive)/\(family)"))
         for finding in summary.failures { Issue.record("\(finding.path): \(finding.result)") }
         #expect(summary.isClean)

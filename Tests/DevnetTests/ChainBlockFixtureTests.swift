@@ -1,6 +1,7 @@
 import Devnet
 import EVM
 import Primitives
+import TestSupport
 import Testing
 
 private let folders = [
@@ -20,8 +21,8 @@ private let invalidBlocks = [
 /// The folders that are there; what is not is named, with the reason.
 private func present(_ folders: [String]) -> [String] {
     folders.filter { folder in
-        let isThere = Fixtures.has(folder)
-        if !isThere { print("skipped: blocks of \(folder): \(Fixtures.missing)") }
+        let isThere = FixtureFolder.has(folder)
+        if !isThere { print("skipped: blocks of \(folder): \(FixtureFolder.missing)") }
         return isThere
     }
 }
@@ -34,7 +35,7 @@ struct ChainBlockFixtureTests {
     )
     func validBlocks(folder: String) throws {
         var count = 0
-        for (name, test) in try Fixtures.tests(in: folder) {
+        for (name, test) in try FixtureFolder.tests(in: folder) {
             let rule = try signatures(test)
             for block in try test.objects("blocks") where isValid(block) {
                 let bytes = try block.bytes("rlp")
@@ -56,7 +57,7 @@ struct ChainBlockFixtureTests {
     )
     func genesis(folder: String) throws {
         var count = 0
-        for (name, test) in try Fixtures.tests(in: folder) {
+        for (name, test) in try FixtureFolder.tests(in: folder) {
             let header = try test.object("genesisBlockHeader")
             if test["pre"] != nil {
                 #expect(
@@ -78,7 +79,7 @@ struct ChainBlockFixtureTests {
     @Test("Every final state has the root that the last block's header says", arguments: present(folders))
     func finalState(folder: String) throws {
         var count = 0
-        for (name, test) in try Fixtures.tests(in: folder) where test["postState"] is [String: Any] {
+        for (name, test) in try FixtureFolder.tests(in: folder) where test["postState"] is [String: Any] {
             let last = try test.hash("lastblockhash")
             for block in try test.objects("blocks") where isValid(block) {
                 let header = try block.object("blockHeader")
@@ -98,7 +99,7 @@ struct ChainBlockFixtureTests {
     )
     func receipts(folder: String) throws {
         var count = 0
-        for (name, test) in try Fixtures.tests(in: folder) {
+        for (name, test) in try FixtureFolder.tests(in: folder) {
             for block in try test.objects("blocks") where isValid(block) && block["receipts"] != nil {
                 let listed = try block.objects("receipts")
                 let receipts = try listed.map(receipt)
@@ -122,7 +123,7 @@ struct ChainBlockFixtureTests {
     )
     func invalid(folder: String) throws {
         var refused = 0
-        for (name, test) in try Fixtures.tests(in: folder) {
+        for (name, test) in try FixtureFolder.tests(in: folder) {
             for block in try test.objects("blocks") {
                 let bytes = try block.bytes("rlp")
                 do throws(BlockDecodingError) {

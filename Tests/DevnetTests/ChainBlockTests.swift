@@ -2,11 +2,12 @@ import Cryptography
 import Devnet
 import EVM
 import Primitives
+import TestSupport
 import Testing
 
 /// Blocks of all shapes, for tests.
 struct SampleBlocks {
-    var random: SplitMix
+    var random: SeededGenerator
 
     mutating func header() -> Header {
         var header = Header()
@@ -69,7 +70,7 @@ struct SampleBlocks {
 struct ChainBlockTests {
     @Test("Headers of every fork come back from their encoding")
     func headerRoundTrip() throws {
-        var samples = SampleBlocks(random: SplitMix(seed: 21))
+        var samples = SampleBlocks(random: SeededGenerator(seed: 21))
         for _ in 0..<500 {
             let header = samples.header()
             #expect(try Header(decoding: header.encoded) == header)
@@ -79,7 +80,7 @@ struct ChainBlockTests {
 
     @Test("Blocks come back from their encoding and keep their commitments")
     func blockRoundTrip() throws {
-        var samples = SampleBlocks(random: SplitMix(seed: 22))
+        var samples = SampleBlocks(random: SeededGenerator(seed: 22))
         for _ in 0..<100 {
             let block = try samples.block()
             let decoded = try Block(decoding: block.encoded)
@@ -95,7 +96,7 @@ struct ChainBlockTests {
 
     @Test("A body that is not the header's is found out")
     func brokenCommitments() throws {
-        var samples = SampleBlocks(random: SplitMix(seed: 23))
+        var samples = SampleBlocks(random: SeededGenerator(seed: 23))
         var block = try samples.block()
         while block.transactions.isEmpty || block.withdrawals?.isEmpty != false {
             block = try samples.block()
@@ -126,8 +127,8 @@ struct ChainBlockTests {
 
     @Test("Mutated blocks and headers are refused or read as exactly what they say")
     func mutations() throws {
-        var samples = SampleBlocks(random: SplitMix(seed: 24))
-        var random = SplitMix(seed: 25)
+        var samples = SampleBlocks(random: SeededGenerator(seed: 24))
+        var random = SeededGenerator(seed: 25)
         var refused = 0
         for _ in 0..<60 {
             let block = try samples.block()

@@ -2,13 +2,14 @@ import Cryptography
 import Devnet
 import EVM
 import Primitives
+import TestSupport
 import Testing
 
 @Suite("Logs bloom and receipts")
 struct ChainBloomTests {
     @Test("Bits are where the Yellow Paper puts them")
     func bits() {
-        var random = SplitMix(seed: 31)
+        var random = SeededGenerator(seed: 31)
         for _ in 0..<200 {
             let address = Address(truncating: random.word())
             let hash = Keccak.hash(address).bytes
@@ -26,7 +27,7 @@ struct ChainBloomTests {
 
     @Test("What was added is found, in unions too; nothing is found in the empty filter")
     func membership() {
-        var random = SplitMix(seed: 32)
+        var random = SeededGenerator(seed: 32)
         let logs = (0..<20).map { count in
             Log(
                 address: Address(truncating: random.word()),

@@ -1,14 +1,18 @@
 import Foundation
 import Primitives
+import TestSupport
 import Testing
 
 private let folder = "03-basic-tests/ethereum-tests/RLPTests"
 
-@Suite("Official RLP tests", .enabled(if: Fixtures.has(folder), Comment(rawValue: Fixtures.missing)))
+@Suite(
+    "Official RLP tests",
+    .enabled(if: FixtureFolder.has(folder), Comment(rawValue: FixtureFolder.missing))
+)
 struct ChainRLPFixtureTests {
     @Test("Values encode as expected, valid data is read through, invalid data is refused")
     func all() throws {
-        let tests = try Fixtures.tests(in: folder)
+        let tests = try FixtureFolder.tests(in: folder)
         for (name, test) in tests {
             guard let input = test["in"] else { throw FixtureError(what: name) }
             let bytes = try test.bytes("out")

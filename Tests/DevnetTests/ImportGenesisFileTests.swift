@@ -2,6 +2,7 @@ import Devnet
 import EVM
 import Foundation
 import Primitives
+import TestSupport
 import Testing
 
 @Suite("A genesis file")
@@ -94,12 +95,11 @@ struct ImportGenesisFileTests {
 
     @Test(
         "and the chain behind it lead through every fork to the head that is known",
-        .enabled(if: Fixtures.has(folder), Comment(rawValue: Fixtures.missing))
+        .enabled(if: FixtureFolder.has(folder), Comment(rawValue: FixtureFolder.missing))
     )
     func wholeChain() throws {
-        let fixtures = try #require(ProcessInfo.processInfo.environment["SANDBOXD_FIXTURES"])
         func read(_ name: String) throws -> [UInt8] {
-            [UInt8](try Data(contentsOf: URL(fileURLWithPath: "\(fixtures)/\(Self.folder)/\(name)")))
+            [UInt8](try Data(contentsOf: #require(FixtureFolder.url("\(Self.folder)/\(name)"))))
         }
         let file = try GenesisFile(JSONValue.parse(read("genesis.json")))
         var tree = BlockTree(genesis: try file.block(), schedule: file.schedule)

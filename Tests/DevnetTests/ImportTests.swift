@@ -1,6 +1,7 @@
 import Devnet
 import EVM
 import Primitives
+import TestSupport
 import Testing
 
 @Suite("Importing blocks")
@@ -123,7 +124,7 @@ struct ImportTests {
         let sample = try SampleChain()
         let parent = try sample.importer.run(sample.blocks[0], on: sample.genesis)
         let bytes = sample.blocks[1].encoded
-        var random = SplitMix(seed: 7)
+        var random = SeededGenerator(seed: 7)
         var refused = 0
         for _ in 0..<3_000 {
             let mutated = random.mutated(bytes)

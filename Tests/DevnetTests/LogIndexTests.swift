@@ -1,6 +1,7 @@
 import Devnet
 import EVM
 import Primitives
+import TestSupport
 import Testing
 
 @Suite("The index of logs")
@@ -8,13 +9,13 @@ struct LogIndexTests {
     /// Three contracts that log as many topics as their number says, from the calldata's words.
     private struct Emitters {
         let devnet: TestDevnet
-        var random: ReplayTests.Seeded
+        var random: SeededGenerator
 
         static func address(_ index: Int) -> Address { Address(high: 7, low: UInt128(index)) }
 
         init(seed: UInt64) async throws {
             devnet = try TestDevnet { $0.gasLimit = 1_000_000_000 }
-            random = ReplayTests.Seeded(state: seed)
+            random = SeededGenerator(seed: seed)
             try await devnet.call("evm_setAutomine", false)
             for topics in 1...3 {
                 var code: [UInt8] = []

@@ -2,6 +2,7 @@ import Devnet
 import EVM
 import Foundation
 import Primitives
+import TestSupport
 import Testing
 
 /// Every method of the table, so that new ones are covered the day they are added.
@@ -22,7 +23,7 @@ struct RPCFuzzTests {
         .timeLimit(.minutes(60))
     )
     func everyMethod() async throws {
-        var generator = FuzzGenerator(seed: Self.seed)
+        var generator = SeededGenerator(seed: Self.seed)
         var calls = RPCEndpoint.methodNames.flatMap { Array(repeating: $0, count: Int(Self.callsOfEach)) }
         calls.shuffle(using: &generator)
         var values = RPCFuzzValues(generator: generator)
@@ -105,28 +106,13 @@ struct RPCFuzzTests {
     }
 }
 
-/// SplitMix64.
-struct FuzzGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
-    }
-}
-
 /// Parameters right, nearly right and wrong.
 private struct RPCFuzzValues {
-    private var generator: FuzzGenerator
+    private var generator: SeededGenerator
     private var addresses: [String] = []
     private var hashes: [String] = []
 
-    init(generator: FuzzGenerator) { self.generator = generator }
+    init(generator: SeededGenerator) { self.generator = generator }
 
     /// Gives the devnet a contract and some transactions, whose addresses and hashes are then among the values.
     mutating func look(at devnet: TestDevnet) async {

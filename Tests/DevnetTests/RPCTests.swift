@@ -2,6 +2,7 @@ import Cryptography
 import Devnet
 import EVM
 import Primitives
+import TestSupport
 import Testing
 
 @Suite("JSON-RPC")
@@ -299,7 +300,7 @@ struct RPCTests {
             .object(["from": .string(devnet.accounts[0]), "data": "0xfe"]),
             .object(["fromBlock": "0xffffffffffffffff"]), .object(["blockHash": "0x00"]),
         ]
-        var random = ReplayTests.Seeded(state: 42)
+        var random = SeededGenerator(seed: 42)
         for method in RPCEndpoint.methodNames where method != "anvil_mine" && method != "hardhat_mine" {
             for _ in 0..<60 {
                 let count = Int.random(in: 0...4, using: &random)

@@ -1,25 +1,14 @@
 import Devnet
 import EVM
 import Primitives
+import TestSupport
 import Testing
 
 @Suite("A journal")
 struct ReplayTests {
-    /// A generator that gives the same numbers for the same seed.
-    struct Seeded: RandomNumberGenerator {
-        var state: UInt64
-        mutating func next() -> UInt64 {
-            state &+= 0x9e37_79b9_7f4a_7c15
-            var z = state
-            z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-            z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-            return z ^ (z >> 31)
-        }
-    }
-
     @Test("makes the devnet again, block hashes included, after any sequence of changes", arguments: 1...12)
     func randomHistory(seed: UInt64) async throws {
-        var random = Seeded(state: seed)
+        var random = SeededGenerator(seed: seed)
         let devnet = try TestDevnet()
         let counter = try await devnet.deploy(Programs.counter)
         let emitter = try await devnet.deploy(Programs.emitting)

@@ -2,40 +2,7 @@ import Devnet
 import EVM
 import Foundation
 import Primitives
-
-/// The conformance fixtures, in the folder that SANDBOXD_FIXTURES names.
-enum Fixtures {
-    static let missing =
-        "needs the conformance fixtures: unpack them and set SANDBOXD_FIXTURES to their folder"
-
-    static func has(_ path: String) -> Bool {
-        guard let url = url(path) else { return false }
-        return FileManager.default.fileExists(atPath: url.path)
-    }
-
-    /// All JSON objects of the file or folder, with their names, by file name.
-    static func tests(in path: String) throws -> [(name: String, test: [String: Any])] {
-        guard let root = url(path) else { return [] }
-        return try files(root).flatMap { file -> [(name: String, test: [String: Any])] in
-            let parsed = try JSONSerialization.jsonObject(with: Data(contentsOf: file))
-            let tests = parsed as? [String: [String: Any]] ?? [:]
-            return tests.sorted { $0.key < $1.key }.map { (name: $0.key, test: $0.value) }
-        }
-    }
-
-    private static func url(_ path: String) -> URL? {
-        ProcessInfo.processInfo.environment["SANDBOXD_FIXTURES"]
-            .map { URL(fileURLWithPath: $0).appendingPathComponent(path) }
-    }
-
-    private static func files(_ root: URL) -> [URL] {
-        guard root.pathExtension != "json" else { return [root] }
-        let all = FileManager.default.enumerator(at: root, includingPropertiesForKeys: nil)?.allObjects ?? []
-        return all.compactMap { $0 as? URL }.filter { $0.pathExtension == "json" }.sorted {
-            $0.path < $1.path
-        }
-    }
-}
+import TestSupport
 
 /// A fixture that does not have the form it should have.
 struct FixtureError: Error {
@@ -98,26 +65,7 @@ extension [String: Any] {
     }
 }
 
-/// Random numbers that are the same in every run.
-struct SplitMix: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-        return z ^ (z >> 31)
-    }
-
-    mutating func word() -> U256 { U256(next(), next(), next(), next()) }
-
-    mutating func bytes(_ count: Int) -> [UInt8] {
-        (0..<count).map { _ in UInt8(truncatingIfNeeded: next()) }
-    }
-
+extension SeededGenerator {
     /// `bytes` with one to three bytes changed, put in or taken out.
     mutating func mutated(_ bytes: [UInt8]) -> [UInt8] {
         var bytes = bytes

@@ -2,6 +2,7 @@ import Cryptography
 import Devnet
 import EVM
 import Primitives
+import TestSupport
 import Testing
 
 @Suite("Merkle proofs")
@@ -11,7 +12,7 @@ struct StateProofTests {
         arguments: StateTrieTests.Keys.allCases
     )
     func triesOfAllShapes(keys: StateTrieTests.Keys) {
-        var random = SplitMix(seed: 11)
+        var random = SeededGenerator(seed: 11)
         for count in [0, 1, 2, 3, 17, 200] {
             var content: [Hash256: RawLeaf] = [:]
             for _ in 0..<count {
@@ -29,7 +30,7 @@ struct StateProofTests {
 
     @Test("Every changed bit breaks a proof")
     func tampering() {
-        var random = SplitMix(seed: 5)
+        var random = SeededGenerator(seed: 5)
         let leaves = (0..<100).map {
             TrieChange(key: Keccak.hash(U256(UInt64($0))), leaf: RawLeaf(trieValue: [1]))
         }
@@ -47,7 +48,7 @@ struct StateProofTests {
 
     @Test("An account's proof proves its fields and slots")
     func accountProof() throws {
-        var random = SplitMix(seed: 13)
+        var random = SeededGenerator(seed: 13)
         var accounts: [Address: GenesisAccount] = [:]
         for _ in 0..<50 {
             accounts[Address(truncating: random.word())] = GenesisAccount(balance: random.word())

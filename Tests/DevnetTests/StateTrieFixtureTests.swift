@@ -2,15 +2,19 @@ import Cryptography
 import Devnet
 import Foundation
 import Primitives
+import TestSupport
 import Testing
 
 private let folder = "03-basic-tests/ethereum-tests/TrieTests"
 
-@Suite("Official trie tests", .enabled(if: Fixtures.has(folder), Comment(rawValue: Fixtures.missing)))
+@Suite(
+    "Official trie tests",
+    .enabled(if: FixtureFolder.has(folder), Comment(rawValue: FixtureFolder.missing))
+)
 struct StateTrieFixtureTests {
     @Test("Every pair list gives the expected root", arguments: ["trietest", "trieanyorder"])
     func plainKeys(file: String) throws {
-        for (name, test) in try Fixtures.tests(in: "\(folder)/\(file).json") {
+        for (name, test) in try FixtureFolder.tests(in: "\(folder)/\(file).json") {
             #expect(TrieRoot.root(of: try pairs(test)) == (try test.hash("root")), "\(name)")
         }
     }
@@ -20,7 +24,7 @@ struct StateTrieFixtureTests {
         arguments: ["trietest_secureTrie", "trieanyorder_secureTrie", "hex_encoded_securetrie_test"]
     )
     func hashedKeys(file: String) throws {
-        for (name, test) in try Fixtures.tests(in: "\(folder)/\(file).json") {
+        for (name, test) in try FixtureFolder.tests(in: "\(folder)/\(file).json") {
             let root = try test.hash("root")
             let pairs = try pairs(test)
             let hashed = pairs.map { (key: Keccak.hash($0.key).bytes, value: $0.value) }

@@ -1,6 +1,7 @@
 import Cryptography
 import Devnet
 import Primitives
+import TestSupport
 import Testing
 
 @Suite("Persistent Merkle-Patricia trie")
@@ -22,7 +23,7 @@ struct StateTrieTests {
         case crowded
         case alike
 
-        func next(_ random: inout SplitMix) -> Hash256 {
+        func next(_ random: inout SeededGenerator) -> Hash256 {
             switch self {
             case .hashed: Keccak.hash(U256(random.next() % 3000))
             // Three choices a nibble at five places, equal elsewhere.
@@ -43,7 +44,7 @@ struct StateTrieTests {
         arguments: Keys.allCases
     )
     func randomBatches(keys: Keys) {
-        var random = SplitMix(seed: 7)
+        var random = SeededGenerator(seed: 7)
         var trie = MerkleTrie<RawLeaf>()
         var naive: [Hash256: RawLeaf] = [:]
         var versions: [(trie: MerkleTrie<RawLeaf>, content: [Hash256: RawLeaf])] = []
@@ -81,7 +82,7 @@ struct StateTrieTests {
 
     @Test("Removing what is not there returns the same trie")
     func removalOfNothing() {
-        var random = SplitMix(seed: 3)
+        var random = SeededGenerator(seed: 3)
         let leaves = (0..<200).map {
             TrieChange(key: Keccak.hash(U256(UInt64($0))), leaf: RawLeaf(trieValue: [1]))
         }

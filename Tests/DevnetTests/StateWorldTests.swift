@@ -2,6 +2,7 @@ import Cryptography
 import Devnet
 import EVM
 import Primitives
+import TestSupport
 import Testing
 
 @Suite("World state")
@@ -81,7 +82,7 @@ struct StateWorldTests {
 
     @Test("The root is that of the accounts' encodings under their hashed addresses")
     func rootByDefinition() {
-        var random = SplitMix(seed: 1)
+        var random = SeededGenerator(seed: 1)
         var accounts: [Address: GenesisAccount] = [:]
         for count in 0..<40 {
             let storage = (0..<count).map { _ in

@@ -2,6 +2,7 @@ import Devnet
 import EVM
 import Foundation
 import Primitives
+import TestSupport
 import Testing
 
 /// geth's own answers to `debug_` requests, on the chain of execution-apis' tests.
@@ -9,10 +10,7 @@ import Testing
 struct TraceFixtureTests {
     private static let folder = "09-rpc-compat/rpc-compat/tests"
 
-    private static func url(_ name: String) -> URL? {
-        ProcessInfo.processInfo.environment["SANDBOXD_FIXTURES"]
-            .map { URL(fileURLWithPath: "\($0)/\(folder)/\(name)") }
-    }
+    private static func url(_ name: String) -> URL? { FixtureFolder.url("\(folder)/\(name)") }
 
     private static func read(_ name: String) throws -> [UInt8] {
         [UInt8](try Data(contentsOf: #require(url(name))))
@@ -37,7 +35,7 @@ struct TraceFixtureTests {
 
     @Test(
         "are the same to the last struct log, wherever geth answered",
-        .enabled(if: Fixtures.has(folder), Comment(rawValue: Fixtures.missing))
+        .enabled(if: FixtureFolder.has(folder), Comment(rawValue: FixtureFolder.missing))
     )
     func transcripts() async throws {
         let configuration = try DevnetConfiguration(genesis: JSONValue.parse(Self.read("genesis.json")))

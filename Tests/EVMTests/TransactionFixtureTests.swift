@@ -1,6 +1,7 @@
 import EVM
 import Foundation
 import Primitives
+import TestSupport
 import Testing
 
 private let transactions = "03-basic-tests/ethereum-tests/TransactionTests"
@@ -20,12 +21,12 @@ struct TransactionFixtureTests {
 
     @Test(
         "Valid transactions have the expected hash and sender, invalid ones are refused",
-        .enabled(if: TransactionFixtures.has(transactions), Comment(rawValue: TransactionFixtures.missing))
+        .enabled(if: FixtureFolder.has(transactions), Comment(rawValue: FixtureFolder.missing))
     )
     func transactionTests() throws {
         var later: [String: Int] = [:]
         var checked = 0
-        let tests = try TransactionFixtures.tests(in: transactions)
+        let tests = try FixtureFolder.tests(in: transactions)
         #expect(tests.count == 186)
         for (name, test) in tests {
             let bytes = (test["txbytes"] as? String).flatMap { Hex.decode($0) }
@@ -55,11 +56,11 @@ struct TransactionFixtureTests {
         var senders = 0
         var signers = 0
         for folder in stateTests {
-            guard TransactionFixtures.has(folder) else {
-                print("skipped: transactions of \(folder): \(TransactionFixtures.missing)")
+            guard FixtureFolder.has(folder) else {
+                print("skipped: transactions of \(folder): \(FixtureFolder.missing)")
                 continue
             }
-            for (name, test) in try TransactionFixtures.tests(in: folder) {
+            for (name, test) in try FixtureFolder.tests(in: folder) {
                 let fields = test["transaction"] as? [String: Any] ?? [:]
                 let posts = (test["post"] as? [String: [[String: Any]]] ?? [:]).values.flatMap { $0 }
                 for post in posts where post["expectException"] == nil {

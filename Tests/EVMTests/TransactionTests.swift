@@ -1,6 +1,7 @@
 import Cryptography
 import EVM
 import Primitives
+import TestSupport
 import Testing
 
 @Suite("Transactions")
@@ -8,7 +9,7 @@ struct TransactionTests {
     private let key = PrivateKey(Hash256(U256(0xc0ffee)))
 
     /// A transaction of each kind with every field in use.
-    private func sample(_ kind: Transaction.Kind, _ random: inout TransactionRandom) throws -> Transaction {
+    private func sample(_ kind: Transaction.Kind, _ random: inout SeededGenerator) throws -> Transaction {
         let key = try #require(key)
         var transaction = Transaction(
             kind: kind,
@@ -83,7 +84,7 @@ struct TransactionTests {
     )
     func roundTrip(kind: Transaction.Kind) throws {
         let key = try #require(key)
-        var random = TransactionRandom(seed: 41)
+        var random = SeededGenerator(seed: 41)
         for _ in 0..<100 {
             let signed = try sample(kind, &random).signed(by: key)
             let decoded = try SignedTransaction(decoding: signed.encoded)
@@ -105,7 +106,7 @@ struct TransactionTests {
     )
     func mutations(kind: Transaction.Kind) throws {
         let key = try #require(key)
-        var random = TransactionRandom(seed: 42)
+        var random = SeededGenerator(seed: 42)
         var refused = 0
         for _ in 0..<40 {
             let bytes = try sample(kind, &random).signed(by: key).encoded
@@ -139,7 +140,7 @@ struct TransactionTests {
 
     @Test("Noise is refused")
     func noise() {
-        var random = TransactionRandom(seed: 43)
+        var random = SeededGenerator(seed: 43)
         #expect(throws: TransactionDecodingError.empty) { try SignedTransaction(decoding: []) }
         for _ in 0..<2000 {
             let bytes = random.bytes(1 + Int(random.next() % 200))
@@ -157,7 +158,7 @@ struct TransactionTests {
     @Test("A blob transaction with its sidecar is recognised and refused")
     func sidecar() throws {
         let key = try #require(key)
-        var random = TransactionRandom(seed: 44)
+        var random = SeededGenerator(seed: 44)
         let body = try sample(.blob, &random).signed(by: key).encoded.dropFirst()
         let network = RLPEncoder.list { list in
             list.append(encoded: body)
@@ -171,7 +172,7 @@ struct TransactionTests {
     @Test("Blob and set-code transactions need a recipient", arguments: [Transaction.Kind.blob, .setCode])
     func recipients(kind: Transaction.Kind) throws {
         let key = try #require(key)
-        var random = TransactionRandom(seed: 45)
+        var random = SeededGenerator(seed: 45)
         var transaction = try sample(kind, &random)
         transaction.to = nil
         let bytes = transaction.signed(by: key).encoded

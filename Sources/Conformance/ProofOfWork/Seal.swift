@@ -19,28 +19,6 @@ extension Header {
         }
     }
 
-    /// What proof of work seals: the header without its mix hash and nonce.
-    var unsealedHash: Hash256 {
-        Keccak.hash(
-            RLPEncoder.list { list in
-                list.append(parentHash)
-                list.append(ommersHash)
-                list.append(beneficiary)
-                list.append(stateRoot)
-                list.append(transactionsRoot)
-                list.append(receiptsRoot)
-                list.append(logsBloom.bytes)
-                list.append(difficulty)
-                list.append(number)
-                list.append(gasLimit)
-                list.append(gasUsed)
-                list.append(timestamp)
-                list.append(extraData)
-                if let baseFeePerGas { list.append(baseFeePerGas) }
-            }
-        )
-    }
-
     /// Whether mix hash and nonce prove the work that the difficulty asks for (ethash).
     var isSealed: Bool {
         guard let ethash = EthashCache.ethash(for: number) else { return false }

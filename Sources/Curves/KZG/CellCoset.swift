@@ -17,7 +17,8 @@ struct CellCoset {
 
     /// The coefficients of the polynomial of degree below 64 with these values.
     func interpolate(_ values: [Scalar]) -> [Scalar] {
-        var coefficients = Self.inverseTransform(values)
+        var coefficients = values
+        coefficients.interpolate(inverseRoot: Self.inverseRoot)
         // The coset stretches the roots of unity by h, so the coefficient of Xⁱ shrinks by hⁱ.
         var scale = Self.inverseCount
         let shrink = shift.inverse()
@@ -26,26 +27,5 @@ struct CellCoset {
             scale = scale * shrink
         }
         return coefficients
-    }
-
-    /// 64 times the coefficients of the polynomial with these values at the 64th roots of unity.
-    ///
-    /// Values come in bit-reversed order, which is what Cooley and Tukey's butterflies want.
-    private static func inverseTransform(_ values: [Scalar]) -> [Scalar] {
-        var result = values
-        var length = 2
-        while length <= values.count {
-            let half = length / 2
-            let factors = inverseRoot.power(Limbs<1>(UInt64(values.count / length))).powers(half)
-            for start in stride(from: 0, to: values.count, by: length) {
-                for index in start..<start + half {
-                    let odd = result[index + half] * factors[index - start]
-                    result[index + half] = result[index] - odd
-                    result[index] = result[index] + odd
-                }
-            }
-            length *= 2
-        }
-        return result
     }
 }

@@ -13,7 +13,7 @@ extension KZG {
         }
         // The values at the odd powers of the extended root are those at the roots of unity of a polynomial
         // whose coefficients are stretched by that root's powers.
-        interpolate(&values)
+        values.interpolate(inverseRoot: root.inverse())
         var scale = Scalar(UInt64(fieldElementsPerBlob)).inverse()
         for index in values.indices {
             values[index] = values[index] * scale
@@ -26,25 +26,7 @@ extension KZG {
         return stride(from: 0, to: bytes.count, by: cellSize).map { Array(bytes[$0..<$0 + cellSize]) }
     }
 
-    /// From values in bit-reversed order to coefficients, still to be divided by their number.
-    private static func interpolate(_ values: inout [Scalar]) {
-        let inverse = root.inverse()
-        var length = 2
-        while length <= values.count {
-            let half = length / 2
-            let factors = inverse.power(Limbs<1>(UInt64(values.count / length))).powers(half)
-            for start in stride(from: 0, to: values.count, by: length) {
-                for index in start..<start + half {
-                    let odd = values[index + half] * factors[index - start]
-                    values[index + half] = values[index] - odd
-                    values[index] = values[index] + odd
-                }
-            }
-            length *= 2
-        }
-    }
-
-    /// From coefficients to values in bit-reversed order: the steps of `interpolate` backwards.
+    /// From coefficients to values in bit-reversed order: the steps of `interpolate(inverseRoot:)` backwards.
     private static func evaluate(_ values: inout [Scalar]) {
         var length = values.count
         while length >= 2 {

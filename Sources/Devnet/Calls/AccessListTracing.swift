@@ -66,40 +66,10 @@ extension Chain {
             request.accessList = list
             let observer = AccessListObserver(list, excluding: excluded)
             let call = PreparedCall(request, at: point, chainID: chainID)
-            let traced = try trace(call, from: request.from, at: point, observer, interrupt)
+            let traced = try call.run(showing: observer, interrupt: interrupt)
             let next = observer.list
             if next == list || interrupt.isRaised { return AccessListResult(list: list, result: traced) }
             list = next
         }
-    }
-
-    private func trace(
-        _ call: PreparedCall,
-        from sender: Address,
-        at point: CallPoint,
-        _ observer: AccessListObserver,
-        _ interrupt: Interrupt
-    ) throws(InvalidTransaction) -> TransactionResult {
-        var recording = CallTraceOptions()
-        recording.onlyTopCall = true
-        let result: Result<TransactionResult, InvalidTransaction> = FramePools.with { frames in
-            Result { () throws(InvalidTransaction) in
-                try Transition(
-                    rules: point.rules,
-                    block: call.environment,
-                    frames: frames,
-                    interrupt: interrupt
-                ).trace(
-                    call.transaction,
-                    sender: sender,
-                    to: point.state,
-                    gasAvailable: .max,
-                    options: call.options,
-                    recording: recording,
-                    observer: observer
-                ).result
-            }
-        }
-        return try result.get()
     }
 }

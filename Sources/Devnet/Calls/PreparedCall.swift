@@ -6,6 +6,9 @@ struct PreparedCall {
     let transaction: Transaction
     let environment: BlockEnvironment
     let options: TransitionOptions
+    private let sender: Address
+    private let rules: Rules
+    private let state: WorldState
 
     /// - Parameter gas: the gas limit, where it is not the request's own.
     init(_ request: CallRequest, at point: CallPoint, chainID: UInt64, gas: UInt64? = nil) {
@@ -28,6 +31,46 @@ struct PreparedCall {
         }
         self.options = options
         self.environment = environment
+        sender = request.from
+        rules = point.rules
+        state = point.state
+    }
+
+    /// Runs it without leaving a trace.
+    ///
+    /// - Parameter observer: is shown each instruction, which takes several times as long.
+    func run(
+        showing observer: (any StepObserver)? = nil,
+        interrupt: Interrupt = Interrupt()
+    ) throws(InvalidTransaction) -> TransactionResult {
+        try FramePools.with { frames throws(InvalidTransaction) in
+            let transition = Transition(
+                rules: rules,
+                block: environment,
+                frames: frames,
+                interrupt: interrupt
+            )
+            guard let observer else {
+                return try transition.apply(
+                    transaction,
+                    sender: sender,
+                    to: state,
+                    gasAvailable: .max,
+                    options: options
+                )
+            }
+            var recording = CallTraceOptions()
+            recording.onlyTopCall = true
+            return try transition.trace(
+                transaction,
+                sender: sender,
+                to: state,
+                gasAvailable: .max,
+                options: options,
+                recording: recording,
+                observer: observer
+            ).result
+        }
     }
 }
 

@@ -109,25 +109,21 @@ struct Simulation {
         environment.blobBaseFee = block.overrides.blobBaseFee ?? environment.blobBaseFee
         var point = CallPoint(state: state, environment: environment, rules: rules)
         try point.apply(block.state)
-        // A sentence of Swift 6.3: a closure that throws a type of its own goes through a result.
         var budget = budget
-        let made = FramePools.with { frames in
-            Result { () throws(RPCError) -> BlockOutcome in
-                var run = BlockRun(
-                    self,
-                    at: point,
-                    header: header,
-                    on: parent,
-                    withdrawals: block.overrides.withdrawals ?? [],
-                    budget: budget,
-                    frames: frames
-                )
-                defer { budget = run.budget }
-                for call in block.calls { try run.add(call) }
-                return try run.seal(depositContract: chain.schedule.depositContract)
-            }
+        let outcome = try FramePools.with { frames throws(RPCError) in
+            var run = BlockRun(
+                self,
+                at: point,
+                header: header,
+                on: parent,
+                withdrawals: block.overrides.withdrawals ?? [],
+                budget: budget,
+                frames: frames
+            )
+            defer { budget = run.budget }
+            for call in block.calls { try run.add(call) }
+            return try run.seal(depositContract: chain.schedule.depositContract)
         }
-        let outcome = try made.get()
         self.budget = budget
         outcomes.append(outcome)
         self.parent = outcome.stored

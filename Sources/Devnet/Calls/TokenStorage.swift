@@ -103,30 +103,7 @@ extension Chain {
         request.gas = Chain.questionGas
         var point = nextPoint
         point.state = state
-        let call = PreparedCall(request, at: point, chainID: chainID)
-        var recording = CallTraceOptions()
-        recording.onlyTopCall = true
-        return try FramePools.with { frames in
-            let transition = Transition(rules: point.rules, block: call.environment, frames: frames)
-            guard let observer else {
-                return try transition.apply(
-                    call.transaction,
-                    sender: .zero,
-                    to: state,
-                    gasAvailable: .max,
-                    options: call.options
-                )
-            }
-            return try transition.trace(
-                call.transaction,
-                sender: .zero,
-                to: state,
-                gasAvailable: .max,
-                options: call.options,
-                recording: recording,
-                observer: observer
-            ).result
-        }
+        return try PreparedCall(request, at: point, chainID: chainID).run(showing: observer)
     }
 
     private static func noToken(_ address: Address) -> RPCError {

@@ -1,3 +1,4 @@
+import Cryptography
 public import Primitives
 
 /// The fields of a header, as error messages name them.
@@ -47,21 +48,36 @@ extension Header {
         return encoder.bytes
     }
 
+    /// What proof of work seals: the header without its mix hash and nonce.
+    public var unsealedHash: Hash256 {
+        Keccak.hash(
+            RLPEncoder.list { list in
+                appendUnsealed(to: &list)
+                if let baseFeePerGas { list.append(baseFeePerGas) }
+            }
+        )
+    }
+
+    /// The fields before the seal.
+    private func appendUnsealed(to list: inout RLPEncoder) {
+        list.append(parentHash)
+        list.append(ommersHash)
+        list.append(beneficiary)
+        list.append(stateRoot)
+        list.append(transactionsRoot)
+        list.append(receiptsRoot)
+        list.append(logsBloom.bytes)
+        list.append(difficulty)
+        list.append(number)
+        list.append(gasLimit)
+        list.append(gasUsed)
+        list.append(timestamp)
+        list.append(extraData)
+    }
+
     func write(to encoder: inout RLPEncoder) {
         encoder.list { list in
-            list.append(parentHash)
-            list.append(ommersHash)
-            list.append(beneficiary)
-            list.append(stateRoot)
-            list.append(transactionsRoot)
-            list.append(receiptsRoot)
-            list.append(logsBloom.bytes)
-            list.append(difficulty)
-            list.append(number)
-            list.append(gasLimit)
-            list.append(gasUsed)
-            list.append(timestamp)
-            list.append(extraData)
+            appendUnsealed(to: &list)
             list.append(prevRandao)
             list.append(fixed: nonce)
             guard let baseFeePerGas else { return }

@@ -86,30 +86,27 @@ public struct BlockImport: Sendable {
         _ rules: Rules,
         on parent: ImportedBlock
     ) throws(InvalidBlock) -> StoredBlock {
-        let result = FramePools.with { frames in
-            Result { () throws(InvalidBlock) -> StoredBlock in
-                let environment = BlockEnvironment(block.header, rules, chainID: schedule.chainID) {
-                    parent.stored.blockHash($0)
-                }
-                var state = parent.state
-                if schedule.daoForkBlock == block.number { state = DAOFork.apply(to: state) }
-                var execution = BlockExecution(
-                    rules: rules,
-                    environment: environment,
-                    state: state,
-                    frames: frames
-                )
-                try run(block, in: &execution)
-                return StoredBlock(
-                    block,
-                    outcomes: execution.outcomes,
-                    initialState: schedule.daoForkBlock == block.number ? state : nil,
-                    state: execution.state,
-                    parent: parent.stored
-                )
+        try FramePools.with { frames throws(InvalidBlock) in
+            let environment = BlockEnvironment(block.header, rules, chainID: schedule.chainID) {
+                parent.stored.blockHash($0)
             }
+            let isDAOFork = schedule.daoForkBlock == block.number
+            let state = isDAOFork ? DAOFork.apply(to: parent.state) : parent.state
+            var execution = BlockExecution(
+                rules: rules,
+                environment: environment,
+                state: state,
+                frames: frames
+            )
+            try run(block, in: &execution)
+            return StoredBlock(
+                block,
+                outcomes: execution.outcomes,
+                initialState: isDAOFork ? state : nil,
+                state: execution.state,
+                parent: parent.stored
+            )
         }
-        return try result.get()
     }
 
     /// Runs the whole block and compares what it leads to with what its header says.

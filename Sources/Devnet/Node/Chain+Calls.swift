@@ -41,24 +41,7 @@ extension Chain {
         gas: UInt64? = nil,
         interrupt: Interrupt = Interrupt()
     ) throws(InvalidTransaction) -> TransactionResult {
-        let call = PreparedCall(request, at: point, chainID: chainID, gas: gas)
-        let result: Result<TransactionResult, InvalidTransaction> = FramePools.with { frames in
-            Result { () throws(InvalidTransaction) in
-                try Transition(
-                    rules: point.rules,
-                    block: call.environment,
-                    frames: frames,
-                    interrupt: interrupt
-                ).apply(
-                    call.transaction,
-                    sender: request.from,
-                    to: point.state,
-                    gasAvailable: .max,
-                    options: call.options
-                )
-            }
-        }
-        return try result.get()
+        try PreparedCall(request, at: point, chainID: chainID, gas: gas).run(interrupt: interrupt)
     }
 
     /// The least gas limit with which the message succeeds, by bisection.

@@ -60,12 +60,21 @@ extension Chain {
         BlockBuilder.environment(schedule, rules, nextInputs(), on: head)
     }
 
-    func builder(frames: FramePool, interrupt: Interrupt = Interrupt()) -> BlockBuilder {
+    /// Builds on the head and its state.
+    ///
+    /// - Parameter inputs: the next block's, where they are not to be those of now.
+    func builder(
+        _ inputs: BlockInputs? = nil,
+        withdrawals: [Withdrawal] = [],
+        frames: FramePool,
+        interrupt: Interrupt = Interrupt()
+    ) -> BlockBuilder {
         BlockBuilder(
             on: head,
             state: state,
-            inputs: nextInputs(),
+            inputs: inputs ?? nextInputs(),
             schedule: schedule,
+            withdrawals: withdrawals,
             frames: frames,
             interrupt: interrupt
         )
@@ -157,13 +166,7 @@ extension Chain {
                     )
                     inputs.prevRandao = prevRandao(after: head)
                 }
-                var builder = BlockBuilder(
-                    on: head,
-                    state: state,
-                    inputs: inputs,
-                    schedule: schedule,
-                    frames: frames
-                )
+                var builder = builder(inputs, frames: frames)
                 append(builder.seal(), state: builder.state)
             }
         }

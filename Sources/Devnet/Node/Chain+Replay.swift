@@ -30,13 +30,7 @@ extension Chain {
 
     private mutating func rebuild(_ inputs: BlockInputs, _ transactions: [SignedTransaction]) throws {
         try FramePools.with { frames in
-            var builder = BlockBuilder(
-                on: head,
-                state: state,
-                inputs: inputs,
-                schedule: schedule,
-                frames: frames
-            )
+            var builder = builder(inputs, frames: frames)
             for transaction in transactions {
                 do {
                     try builder.add(transaction)

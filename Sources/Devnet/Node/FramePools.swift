@@ -11,7 +11,7 @@ enum FramePools {
 
     private static let idle = Mutex(Idle())
 
-    static func with<T>(_ body: (FramePool) throws -> T) rethrows -> T {
+    static func with<T, E: Error>(_ body: (FramePool) throws(E) -> T) throws(E) -> T {
         let taken = idle.withLock { idle -> Idle in
             guard let pool = idle.pools.popLast() else { return Idle() }
             return Idle(pools: [pool])

@@ -38,9 +38,6 @@ public final class SubscriptionHub: Sendable {
 
     public init() {}
 
-    /// How many are connected.
-    public var sessionCount: Int { state.withLock { $0.sessions.count } }
-
     /// How many subscriptions there are.
     public var subscriptionCount: Int { state.withLock { $0.subscriptions.count } }
 

@@ -32,6 +32,11 @@ extension Parameters {
 }
 
 extension TraceJob {
+    /// Runs it, and writes its calls in Parity's way.
+    func parityWriter() throws -> FlatCallWriter {
+        FlatCallWriter(try traceCalls().trace, style: .parity, location: location)
+    }
+
     /// Parity's answer for one transaction: output and what `types` ask for.
     func parityTraces(_ types: ParityTraceTypes) throws -> (JSONText, TransactionResult) {
         var vmTrace: JSONText?

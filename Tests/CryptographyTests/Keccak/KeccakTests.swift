@@ -1,6 +1,7 @@
 import CNettle
 import Cryptography
 import Primitives
+import TestSupport
 import Testing
 
 @Suite("Keccak-256")

@@ -1,13 +1,11 @@
 import Foundation
 import Primitives
+import TestSupport
 import Testing
 
 /// The unpacked test vectors: one folder an archive, in the directory that `SANDBOXD_FIXTURES` names.
 enum Fixtures {
-    static let cryptography: URL? = ProcessInfo.processInfo.environment["SANDBOXD_FIXTURES"].flatMap {
-        let folder = URL(filePath: $0).appending(path: "08-crypto-vectors")
-        return FileManager.default.fileExists(atPath: folder.path) ? folder : nil
-    }
+    static let cryptography: URL? = FixtureFolder.url("08-crypto-vectors")
 
     static let skipReason: Comment =
         "SANDBOXD_FIXTURES does not name a directory that holds the unpacked 08-crypto-vectors."
@@ -49,26 +47,5 @@ extension [UInt8] {
     /// Bytes that differ from position to position and from length to length.
     static func pattern(_ count: Int) -> [UInt8] {
         (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 7 &+ count) }
-    }
-}
-
-/// SplitMix64: the same numbers on every run and machine.
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-        return z ^ (z >> 31)
-    }
-
-    mutating func word() -> U256 { U256(next(), next(), next(), next()) }
-
-    mutating func bytes(_ count: Int) -> [UInt8] {
-        (0..<count).map { _ in UInt8(truncatingIfNeeded: next()) }
     }
 }

@@ -1,5 +1,6 @@
 import Curves
 import Primitives
+import TestSupport
 import Testing
 
 @Suite("BLS12-381: field elements mapped to points")

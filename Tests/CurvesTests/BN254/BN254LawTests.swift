@@ -1,5 +1,6 @@
 import Curves
 import Primitives
+import TestSupport
 import Testing
 
 @Suite("bn254: laws of the group and of the pairing")

@@ -1,13 +1,11 @@
 import Foundation
 import Primitives
+import TestSupport
 import Testing
 
 /// The unpacked test vectors, in the directory that `SANDBOXD_FIXTURES` names.
 enum Fixtures {
-    static let folder: URL? = ProcessInfo.processInfo.environment["SANDBOXD_FIXTURES"].flatMap {
-        let folder = URL(filePath: $0).appending(path: "08-crypto-vectors")
-        return FileManager.default.fileExists(atPath: folder.path) ? folder : nil
-    }
+    static let folder: URL? = FixtureFolder.url("08-crypto-vectors")
 
     static let skipReason: Comment =
         "SANDBOXD_FIXTURES does not name a directory that holds the unpacked 08-crypto-vectors."
@@ -96,21 +94,4 @@ enum Fixtures {
             .map { $0.trimmingCharacters(in: CharacterSet(charactersIn: " []'")) }
             .filter { !$0.isEmpty }
     }
-}
-
-/// SplitMix64: the same numbers on every run and machine.
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-        return z ^ (z >> 31)
-    }
-
-    mutating func word() -> U256 { U256(next(), next(), next(), next()) }
 }

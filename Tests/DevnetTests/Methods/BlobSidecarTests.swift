@@ -1,16 +1,15 @@
 import EVM
 import Foundation
 import Primitives
+import TestSupport
 import Testing
 
 /// A blob transaction in the network's form, as execution-apis' conversations hold it.
 private enum BlobFixture {
-    static let path = ProcessInfo.processInfo.environment["SANDBOXD_FIXTURES"].map {
-        "\($0)/09-rpc-compat/rpc-compat/tests/eth_sendRawTransaction/send-blob-tx.io"
-    }
+    static let path = "09-rpc-compat/rpc-compat/tests/eth_sendRawTransaction/send-blob-tx.io"
 
     static func bytes() throws -> [UInt8] {
-        let text = try String(contentsOfFile: path ?? "", encoding: .utf8)
+        let text = try String(contentsOf: #require(FixtureFolder.url(path)), encoding: .utf8)
         let line = try #require(text.split(separator: "\n").first { $0.hasPrefix(">> ") })
         let request = try JSONSerialization.jsonObject(with: Data(line.dropFirst(3).utf8)) as? [String: Any]
         let raw = try #require((request?["params"] as? [String])?.first)
@@ -20,7 +19,7 @@ private enum BlobFixture {
 
 @Suite(
     "Sidecars of blob transactions",
-    .enabled(if: BlobFixture.path != nil, "SANDBOXD_FIXTURES does not name the folder of fixtures")
+    .enabled(if: FixtureFolder.has(BlobFixture.path), Comment(rawValue: FixtureFolder.missing))
 )
 struct BlobSidecarTests {
     @Test("are read, verified, and written as they were")

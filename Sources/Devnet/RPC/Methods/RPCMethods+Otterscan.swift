@@ -40,26 +40,10 @@ extension RPCMethods {
                 return chain.block(id).map { blockTransactions($0, page, size, chain) } ?? .null
             },
             .read("ots_searchTransactionsBefore") { chain, parameters, interrupt in
-                let search = AccountSearch(
-                    appearances: Appearances(
-                        address: try parameters.address(0),
-                        chain: chain,
-                        interrupt: interrupt
-                    ),
-                    pageSize: try pageSize(parameters, 2)
-                )
-                return try search.before(try parameters.uint64(1))
+                try accountSearch(chain, parameters, interrupt).before(try parameters.uint64(1))
             },
             .read("ots_searchTransactionsAfter") { chain, parameters, interrupt in
-                let search = AccountSearch(
-                    appearances: Appearances(
-                        address: try parameters.address(0),
-                        chain: chain,
-                        interrupt: interrupt
-                    ),
-                    pageSize: try pageSize(parameters, 2)
-                )
-                return try search.after(try parameters.uint64(1))
+                try accountSearch(chain, parameters, interrupt).after(try parameters.uint64(1))
             },
             .instant("ots_getTransactionBySenderAndNonce") { chain, parameters in
                 let sender = try parameters.address(0)
@@ -70,6 +54,17 @@ extension RPCMethods {
                 try contractCreator(try parameters.address(0), chain, interrupt)
             },
         ]
+    }
+
+    private static func accountSearch(
+        _ chain: Chain,
+        _ parameters: Parameters,
+        _ interrupt: Interrupt
+    ) throws(RPCError) -> AccountSearch {
+        AccountSearch(
+            appearances: Appearances(address: try parameters.address(0), chain: chain, interrupt: interrupt),
+            pageSize: try pageSize(parameters, 2)
+        )
     }
 
     private static func pageSize(_ parameters: Parameters, _ index: Int) throws(RPCError) -> Int {

@@ -39,11 +39,8 @@ extension RPCMethods {
             )
         }
         return try FramePools.with { frames in
-            var builder = BlockBuilder(
-                on: chain.head,
-                state: chain.state,
-                inputs: inputs,
-                schedule: chain.schedule,
+            var builder = chain.builder(
+                inputs,
                 withdrawals: overrides.withdrawals ?? [],
                 frames: frames,
                 interrupt: interrupt

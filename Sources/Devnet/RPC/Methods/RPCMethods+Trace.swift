@@ -8,11 +8,7 @@ extension RPCMethods {
             .read("trace_transaction") { chain, parameters, interrupt in
                 guard let location = chain.transaction(try parameters.hash(0)) else { return .null }
                 let job = try chain.traceJob(of: location, interrupt: interrupt)
-                let writer = FlatCallWriter(
-                    try job.traceCalls().trace,
-                    style: .parity,
-                    location: job.location
-                )
+                let writer = try job.parityWriter()
                 var text = JSONText()
                 writer.writeAll(to: &text, sizeLimit: job.limit.bytes)
                 if text.count > job.limit.bytes { throw job.limit.exceeded }
@@ -21,12 +17,7 @@ extension RPCMethods {
             .read("trace_get") { chain, parameters, interrupt in
                 let wanted = try traceAddress(parameters)
                 guard let location = chain.transaction(try parameters.hash(0)) else { return .null }
-                let job = try chain.traceJob(of: location, interrupt: interrupt)
-                let writer = FlatCallWriter(
-                    try job.traceCalls().trace,
-                    style: .parity,
-                    location: job.location
-                )
+                let writer = try chain.traceJob(of: location, interrupt: interrupt).parityWriter()
                 var found: JSONText?
                 writer.visit { index, address in
                     guard address == wanted else { return }
