@@ -41,6 +41,6 @@ echo
 for name in "${failed[@]}"; do
     echo "==> failed: $name"
     # Swift Testing marks a failure with a cross, pytest and the scripts with a word.
-    grep -E '✘|^FAILED|^ERROR|rror:|differ|hot handler' "$logs/$name" | tail -n 40 || tail -n 20 "$logs/$name"
+    grep -E '✘|^FAILED|^ERROR|error:' "$logs/$name" | tail -n 40 || tail -n 20 "$logs/$name"
 done
 exit 1
