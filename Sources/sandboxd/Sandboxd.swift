@@ -2,6 +2,7 @@ package import ArgumentParser
 import Dispatch
 import Foundation
 import Jail
+import Templates
 
 /// The command line: one program that is the daemon and the tool that talks to it.
 package struct Sandboxd: AsyncParsableCommand {
@@ -33,6 +34,22 @@ package struct Sandboxd: AsyncParsableCommand {
     )
 
     package init() {}
+
+    /// Parses what follows the program's name.
+    ///
+    /// A first word that is no command would be taken for an argument of `serve`; it is told as what it is.
+    package static func command(in arguments: [String]) throws -> any ParsableCommand {
+        if let word = arguments.first, !word.hasPrefix("-"), word != "help" {
+            let known = configuration.subcommands.map { $0._commandName }
+            if !known.contains(word) {
+                let near = Spelling.nearest(to: word, among: known).map { "; did you mean \($0)?" } ?? "."
+                throw ValidationError(
+                    "There is no command \"\(word.prefix(64))\"\(near) \"sandboxd help\" lists all."
+                )
+            }
+        }
+        return try parseAsRoot(arguments)
+    }
 }
 
 /// A command that judges, for which the jails' spawner is started before all else.
@@ -53,7 +70,9 @@ enum EntryPoint {
     static func main() {
         do {
             // Handed over to the task, once: nothing looks at it here any more.
-            nonisolated(unsafe) let command = try Sandboxd.parseAsRoot()
+            nonisolated(unsafe) let command = try Sandboxd.command(
+                in: Array(CommandLine.arguments.dropFirst())
+            )
             let spawner = command is any JudgingCommand ? startSpawner() : nil
             Task {
                 await run(command, spawner)

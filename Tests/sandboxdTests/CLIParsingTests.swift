@@ -21,7 +21,7 @@ struct CLIParsingTests {
         ]
     )
     func known(line: String) throws {
-        _ = try Sandboxd.parseAsRoot(line.split(separator: " ").map(String.init))
+        _ = try Sandboxd.command(in: line.split(separator: " ").map(String.init))
     }
 
     @Test(
@@ -36,7 +36,7 @@ struct CLIParsingTests {
     )
     func wrongUsage(line: String) {
         let error = #expect(throws: (any Error).self) {
-            _ = try Sandboxd.parseAsRoot(line.split(separator: " ").map(String.init))
+            _ = try Sandboxd.command(in: line.split(separator: " ").map(String.init))
         }
         #expect(error.map { Sandboxd.exitCode(for: $0).rawValue } == 64)
     }
@@ -47,7 +47,7 @@ struct CLIParsingTests {
     )
     func clientOptions(line: String) throws {
         let options = ["--server", "http://h:1", "--token", "t", "--data-dir", "d", "--json"]
-        _ = try Sandboxd.parseAsRoot(line.split(separator: " ").map(String.init) + options)
+        _ = try Sandboxd.command(in: line.split(separator: " ").map(String.init) + options)
     }
 
     @Test(

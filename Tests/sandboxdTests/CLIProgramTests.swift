@@ -19,6 +19,19 @@ struct CLIProgramTests {
         #expect(outcome.error.hasPrefix("Error: "))
     }
 
+    @Test(
+        "A word that is no command is told, with the one that was meant",
+        arguments: ["devnets", "nonsense"]
+    )
+    func unknownCommand(word: String) async throws {
+        let outcome = try await Program()(word, "list")
+        #expect(outcome.exitCode == 64)
+        #expect(outcome.output.isEmpty)
+        let hint = word == "devnets" ? "; did you mean devnet?" : "."
+        #expect(outcome.error.hasPrefix("Error: There is no command \"\(word)\"\(hint) \"sandboxd help\""))
+        #expect(!outcome.error.contains("serve"))
+    }
+
     @Test("A daemon that is not there is told in one sentence, with exit code 1")
     func unreachable() async throws {
         // Port 1 is the kernel's to refuse: nothing listens there without somebody's wish.

@@ -1,7 +1,7 @@
 /// Finds the word that somebody probably meant.
-enum Spelling {
+package enum Spelling {
     /// The known word that fewest single-letter changes lead to, if few enough do.
-    static func nearest(to word: String, among known: [String]) -> String? {
+    package static func nearest(to word: String, among known: [String]) -> String? {
         let word = word.lowercased().prefix(64)
         let ranked = known.map { (distance: distance(Array(word), Array($0.lowercased())), word: $0) }
         guard let best = ranked.min(by: { ($0.distance, $0.word) < ($1.distance, $1.word) }),
