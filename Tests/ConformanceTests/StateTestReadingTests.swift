@@ -41,7 +41,9 @@ struct StateTestReadingTests {
 
     /// The root that the transaction leads to, as the failure to find another one tells it.
     private func actualRoot() throws -> String {
-        guard case .failed(.root(_, let found)) = try verdict(file(root: nowhere)) else { return "" }
+        guard case .failed(.state(_, let found, .rootOnly)) = try verdict(file(root: nowhere)) else {
+            return ""
+        }
         return found.description
     }
 

@@ -31,11 +31,8 @@ extension BlockchainTest {
         for block in try reader.member("blocks").items() { steps.append(try Step(block)) }
         self.steps = steps
         lastHash = try reader.member("lastblockhash").hash()
-        if let root = try reader.optional("postStateHash")?.hash() {
-            postRoot = root
-        } else {
-            postRoot = try reader.optional("postState")?.worldState().root
-        }
+        post = try reader.optional("postState")?.worldState()
+        postRoot = try reader.optional("postStateHash")?.hash() ?? post?.root
         isSealed = try reader.optional("sealEngine")?.text() == "Ethash"
         let config = reader.optional("config")
         chainID = try config?.optional("chainid")?.uint64() ?? 1

@@ -22,6 +22,8 @@ public struct BlockchainTest: Sendable {
     let steps: [Step]
     let lastHash: Hash256
     let postRoot: Hash256?
+    /// The state that the chain ends with, where the file has more of it than its root.
+    let post: WorldState?
     /// Whether the blocks bear a true seal of proof of work, and some of them perhaps a forged one.
     let isSealed: Bool
     let chainID: UInt64

@@ -54,9 +54,14 @@ public struct BlockchainTestRunner: Sendable {
         for (index, step) in test.steps.enumerated() {
             if let verdict = importing(step, index, of: test, into: &tree, &unknown) { return verdict }
         }
-        if tree.head.hash != test.lastHash { return differs("head", test.lastHash, tree.head.hash) }
-        if let root = test.postRoot, root != tree.head.state.root {
-            return .failed(.root(expected: root, found: tree.head.state.root))
+        let (head, state) = (tree.head.hash, tree.head.state)
+        if head != test.lastHash {
+            let text = "head \(head) instead of \(test.lastHash)"
+            return .failed(.outcome(text, StateDifference(state, expected: test.post)))
+        }
+        if let root = test.postRoot, root != state.root {
+            let difference = StateDifference(state, expected: test.post)
+            return .failed(.state(expected: root, found: state.root, difference))
         }
         return .passed
     }
@@ -97,12 +102,36 @@ public struct BlockchainTestRunner: Sendable {
         do throws(InvalidBlock) {
             _ = try longer.add(bytes)
         } catch {
-            guard step.mustBeRefused else { return .failed(.refused("block \(index): \(error)")) }
+            guard step.mustBeRefused else {
+                let text = "block \(index): \(error)"
+                return .failed(
+                    outcome(error, of: bytes, in: tree, test).map { .outcome(text, $0) } ?? .refused(text)
+                )
+            }
             return judge(RefusalKind(error), "\(error)", expected: step.exception, &unknown)
         }
         tree = longer
         guard step.mustBeRefused else { return nil }
         return .failed(.notRefused(expected: "block \(index): \(step.exception ?? "no reason given")"))
+    }
+
+    /// Where the state that a refused block leads to differs from the one that the file ends with.
+    ///
+    /// Nil where the block was not run to its end, or is not the one that the file ends with: the states between
+    /// are not in the file.
+    private func outcome(
+        _ error: InvalidBlock,
+        of bytes: [UInt8],
+        in tree: BlockTree,
+        _ test: BlockchainTest
+    ) -> StateDifference? {
+        guard case .outcome = error else { return nil }
+        do throws(InvalidBlock) {
+            let isLast = try BlockImport.hash(of: bytes) == test.lastHash
+            return StateDifference(try tree.state(after: bytes), expected: isLast ? test.post : nil)
+        } catch {
+            return nil
+        }
     }
 
     /// Whether a block was refused for the reason that the file names, or for one of those.

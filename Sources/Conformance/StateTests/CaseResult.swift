@@ -11,6 +11,10 @@ public struct CaseResult: Sendable, Hashable {
     /// What differs from what the file says.
     public enum Failure: Sendable, Hashable {
         case root(expected: Hash256, found: Hash256)
+        /// The state's root, and where the state first differs.
+        case state(expected: Hash256, found: Hash256, StateDifference)
+        /// Something that was to come of a chain or a block, and where the state first differs then.
+        case outcome(String, StateDifference)
         case logs(expected: Hash256, found: Hash256)
         /// The transaction should have been refused and was not.
         case notRefused(expected: String)
@@ -81,7 +85,10 @@ extension CaseResult.Verdict: CustomStringConvertible {
 extension CaseResult.Failure: CustomStringConvertible {
     public var description: String {
         switch self {
-        case .root(let expected, let found): "state root \(found) instead of \(expected)"
+        case .root(let expected, let found): "root \(found) instead of \(expected)"
+        case .state(let expected, let found, let difference):
+            "state root \(found) instead of \(expected); \(difference)"
+        case .outcome(let text, let difference): "\(text); \(difference)"
         case .logs(let expected, let found): "logs hash \(found) instead of \(expected)"
         case .notRefused(let expected): "accepted, though it should have been refused (\(expected))"
         case .refused(let reason): "refused, though it should have been accepted (\(reason))"

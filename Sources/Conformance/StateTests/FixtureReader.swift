@@ -16,7 +16,7 @@ public struct FixtureError: Error, Sendable, Hashable, CustomStringConvertible {
 }
 
 /// Reads the values of a fixture: a JSON value and the way to it, which messages need.
-struct FixtureReader {
+struct FixtureReader: Sendable {
     let json: JSONValue
     let place: String
 

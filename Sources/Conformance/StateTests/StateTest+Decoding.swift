@@ -46,6 +46,7 @@ extension StateTestCase {
         logsHash = try reader.member("logs").hash()
         expectedException = try reader.optional("expectException")?.text()
         encodedTransaction = try reader.optional("txbytes")?.bytes()
+        post = reader.optional("state")
     }
 }
 

@@ -26,6 +26,8 @@ public struct StateTestCase: Sendable {
     public let expectedException: String?
     /// The signed transaction, where the file has it.
     let encodedTransaction: [UInt8]?
+    /// The state afterwards, where the file has it; read only when the root is another one.
+    let post: FixtureReader?
 
     /// Which of the transaction's values it takes, for people.
     var variation: String { "data \(dataIndex) gas \(gasIndex) value \(valueIndex)" }

@@ -51,8 +51,8 @@ public struct StateTestRunner {
         guard let fork = Hardfork(name: item.fork) else { return .skipped(.unknownHardfork(item.fork)) }
         let rules = Rules.of(fork)
         switch try attempt(item, of: test, rules, onStep) {
-        case .ran(let result): return judge(result, item, test, rules)
-        case .refused(let reason): return judge(refusal: reason, item, test, rules)
+        case .ran(let result): return try judge(result, item, test, rules)
+        case .refused(let reason): return try judge(refusal: reason, item, test, rules)
         }
     }
 
@@ -124,9 +124,9 @@ public struct StateTestRunner {
         _ item: StateTestCase,
         _ test: StateTest,
         _ rules: Rules
-    ) -> CaseResult.Verdict {
+    ) throws(FixtureError) -> CaseResult.Verdict {
         if let exception = item.expectedException { return .failed(.notRefused(expected: exception)) }
-        return compare(test.pre.applying(result.diff), Self.hash(of: result.logs), item, test, rules)
+        return try compare(test.pre.applying(result.diff), Self.hash(of: result.logs), item, test, rules)
     }
 
     /// A refused transaction leaves the state as it was, and old files say no more than that.
@@ -135,9 +135,9 @@ public struct StateTestRunner {
         _ item: StateTestCase,
         _ test: StateTest,
         _ rules: Rules
-    ) -> CaseResult.Verdict {
-        let verdict = compare(test.pre, Self.hash(of: []), item, test, rules)
-        if case .failed = verdict { return .failed(.refused(refusal)) }
+    ) throws(FixtureError) -> CaseResult.Verdict {
+        let verdict = try compare(test.pre, Self.hash(of: []), item, test, rules)
+        if case .failed = verdict, item.expectedException == nil { return .failed(.refused(refusal)) }
         return verdict
     }
 
@@ -147,9 +147,12 @@ public struct StateTestRunner {
         _ item: StateTestCase,
         _ test: StateTest,
         _ rules: Rules
-    ) -> CaseResult.Verdict {
-        let root = rewarding(test.environment.beneficiary, in: post, rules).root
-        if root != item.root { return .failed(.root(expected: item.root, found: root)) }
+    ) throws(FixtureError) -> CaseResult.Verdict {
+        let state = rewarding(test.environment.beneficiary, in: post, rules)
+        if state.root != item.root {
+            let difference = StateDifference(state, expected: try item.post?.worldState())
+            return .failed(.state(expected: item.root, found: state.root, difference))
+        }
         if logs != item.logsHash { return .failed(.logs(expected: item.logsHash, found: logs)) }
         return .passed
     }

@@ -15,17 +15,38 @@ public struct BlockImport: Sendable {
         try header(of: bytes).parentHash
     }
 
+    /// Hash of the block itself.
+    public static func hash(of bytes: [UInt8]) throws(InvalidBlock) -> Hash256 {
+        try header(of: bytes).hash
+    }
+
     /// Imports an encoded block on top of its parent.
     public func run(_ bytes: [UInt8], on parent: ImportedBlock) throws(InvalidBlock) -> ImportedBlock {
         let rules = rules(of: try Self.header(of: bytes), on: parent)
+        return try run(decode(bytes, rules), rules, on: parent)
+    }
+
+    /// The state that an encoded block leads to, whatever its header says of it: what to look at when a block is
+    /// refused for its outcome.
+    public func state(after bytes: [UInt8], on parent: ImportedBlock) throws(InvalidBlock) -> WorldState {
+        let rules = rules(of: try Self.header(of: bytes), on: parent)
+        let block = try decode(bytes, rules)
+        return try withExecution(of: block, rules, on: parent) { execution, _ throws(InvalidBlock) in
+            try perform(block, in: &execution)
+            // The system calls behind them belong to the state, too; why they fail is told by the import.
+            if rules.features.hasRequests {
+                _ = try? execution.requests(depositContract: schedule.depositContract)
+            }
+            return execution.state
+        }
+    }
+
+    private func decode(_ bytes: [UInt8], _ rules: Rules) throws(InvalidBlock) -> Block {
         let limit = rules.features.blockSizeLimit
         if bytes.count > limit { throw .tooLarge(size: bytes.count, limit: limit) }
-        let block: Block
         do {
-            let signatures: SignatureRule = rules.features.requiresLowS ? .lowS : .anyS
-            block = try Block(decoding: bytes, signatures: signatures)
+            return try Block(decoding: bytes, signatures: rules.features.requiresLowS ? .lowS : .anyS)
         } catch { throw .malformed(error) }
-        return try run(block, rules, on: parent)
     }
 
     /// Imports a block on top of its parent.
@@ -86,6 +107,25 @@ public struct BlockImport: Sendable {
         _ rules: Rules,
         on parent: ImportedBlock
     ) throws(InvalidBlock) -> StoredBlock {
+        try withExecution(of: block, rules, on: parent) { execution, initialState throws(InvalidBlock) in
+            try run(block, in: &execution)
+            return StoredBlock(
+                block,
+                outcomes: execution.outcomes,
+                initialState: initialState,
+                state: execution.state,
+                parent: parent.stored
+            )
+        }
+    }
+
+    /// Hands `body` an execution that has not begun, and the state it starts from where that is not the parent's.
+    private func withExecution<Value>(
+        of block: Block,
+        _ rules: Rules,
+        on parent: ImportedBlock,
+        _ body: (inout BlockExecution, WorldState?) throws(InvalidBlock) -> Value
+    ) throws(InvalidBlock) -> Value {
         try FramePools.with { frames throws(InvalidBlock) in
             let environment = BlockEnvironment(block.header, rules, chainID: schedule.chainID) {
                 parent.stored.blockHash($0)
@@ -98,19 +138,32 @@ public struct BlockImport: Sendable {
                 state: state,
                 frames: frames
             )
-            try run(block, in: &execution)
-            return StoredBlock(
-                block,
-                outcomes: execution.outcomes,
-                initialState: isDAOFork ? state : nil,
-                state: execution.state,
-                parent: parent.stored
-            )
+            return try body(&execution, isDAOFork ? state : nil)
         }
     }
 
     /// Runs the whole block and compares what it leads to with what its header says.
     private func run(_ block: Block, in execution: inout BlockExecution) throws(InvalidBlock) {
+        let header = block.header
+        try perform(block, in: &execution)
+        try compare(.gasUsed, header.gasUsed, execution.gasUsed)
+        if let blobGasUsed = header.blobGasUsed {
+            try compare(.blobGasUsed, blobGasUsed, execution.blobGasUsed)
+        }
+        try compare(.logsBloom, header.logsBloom, execution.logsBloom) { Hex.encode($0.bytes) }
+        try compare(.receiptsRoot, header.receiptsRoot, execution.receiptsRoot)
+        if let requestsHash = header.requestsHash {
+            let requests: [[UInt8]]
+            do {
+                requests = try execution.requests(depositContract: schedule.depositContract)
+            } catch { throw .requests(error) }
+            try compare(.requestsHash, requestsHash, Requests.hash(requests))
+        }
+        try compare(.stateRoot, header.stateRoot, execution.state.root)
+    }
+
+    /// Runs the block up to its execution requests.
+    private func perform(_ block: Block, in execution: inout BlockExecution) throws(InvalidBlock) {
         let header = block.header
         execution.begin(
             parentHash: header.parentHash,
@@ -130,20 +183,6 @@ public struct BlockImport: Sendable {
         }
         execution.credit(block.withdrawals ?? [])
         execution.reward(header.beneficiary, number: header.number, ommers: block.ommers)
-        try compare(.gasUsed, header.gasUsed, execution.gasUsed)
-        if let blobGasUsed = header.blobGasUsed {
-            try compare(.blobGasUsed, blobGasUsed, execution.blobGasUsed)
-        }
-        try compare(.logsBloom, header.logsBloom, execution.logsBloom) { Hex.encode($0.bytes) }
-        try compare(.receiptsRoot, header.receiptsRoot, execution.receiptsRoot)
-        if let requestsHash = header.requestsHash {
-            let requests: [[UInt8]]
-            do {
-                requests = try execution.requests(depositContract: schedule.depositContract)
-            } catch { throw .requests(error) }
-            try compare(.requestsHash, requestsHash, Requests.hash(requests))
-        }
-        try compare(.stateRoot, header.stateRoot, execution.state.root)
     }
 
     private func compare<Value: Equatable>(

@@ -31,6 +31,13 @@ public struct BlockTree: Sendable {
         return block
     }
 
+    /// The state that an encoded block leads to, whatever its header says of it; its parent must be there.
+    public func state(after bytes: [UInt8]) throws(InvalidBlock) -> WorldState {
+        let parentHash = try BlockImport.parentHash(of: bytes)
+        guard let parent = blocks[parentHash] else { throw .unknownParent(parentHash) }
+        return try importer.state(after: bytes, on: parent)
+    }
+
     private mutating func insert(_ block: ImportedBlock) {
         blocks[block.hash] = block
         let isHead =
