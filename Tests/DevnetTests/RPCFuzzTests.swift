@@ -53,6 +53,20 @@ struct RPCFuzzTests {
         #expect(devnet.node.chain.head.number == 6)
     }
 
+    @Test("The wall's time of a block at the end of time is told, also by a clock that is behind")
+    func wallTime() async throws {
+        let devnet = try TestDevnet()
+        let start = devnet.node.chain.head.header.timestamp
+        devnet.clock.advance(100)
+        try await devnet.call("anvil_setTime", .int(start))
+        let behind = devnet.node.chain.clockOffset
+        #expect(behind < 0)
+        try await devnet.call("anvil_setBlockTimestampInterval", "0xffffffffffffffff")
+        try await devnet.call("anvil_mine", 2)
+        let wall = try await devnet.call("anvil_getLastBlockWallTime")
+        #expect(wall == .int((Int128(UInt64.max) - Int128(behind)) * 1_000))
+    }
+
     @Test("Typed data with more types than anybody signs is refused before any of them is hashed")
     func typedData() async throws {
         let devnet = try TestDevnet()
