@@ -33,7 +33,7 @@ step "differential" .toolchain/differential/bin/python Tests/differential/fuzz.p
 # and all: so they get a daemon of their own.
 web3=(.toolchain/clients/web3/bin/python -m pytest -q)
 step "web3.py modules" "${web3[@]}" Tests/clients/modules
-step "web3.py and ape" "${web3[@]}" Tests/clients --ignore Tests/clients/modules --ignore Tests/clients/boa
+step "web3.py, ape and eth-tester" "${web3[@]}" Tests/clients --ignore Tests/clients/modules --ignore Tests/clients/boa
 step "titanoboa" .toolchain/clients/boa/bin/python -m pytest -q Tests/clients/boa
 
 (( ${#failed[@]} == 0 )) && exit 0
