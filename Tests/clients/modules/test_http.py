@@ -2,6 +2,7 @@
 
 import pytest
 import pytest_asyncio
+from suites import TestAsyncDebug, TestAsyncEth, TestAsyncNet, TestAsyncTxPool, TestEth, TestNet  # noqa: F401
 from web3 import AsyncHTTPProvider, AsyncWeb3, Web3
 from web3._utils import module_testing as tests
 from web3._utils.module_testing.web3_module import AsyncWeb3ModuleTest
@@ -33,14 +34,6 @@ class TestWeb3(OwnVersion, tests.Web3ModuleTest):
     pass
 
 
-class TestEth(tests.EthModuleTest):
-    pass
-
-
-class TestNet(tests.NetModuleTest):
-    pass
-
-
 class TestDebug(tests.GoEthereumDebugModuleTest):
     pass
 
@@ -50,20 +43,4 @@ class TestTxPool(tests.GoEthereumTxPoolModuleTest):
 
 
 class TestAsyncWeb3(OwnVersion, AsyncWeb3ModuleTest):
-    pass
-
-
-class TestAsyncEth(tests.AsyncEthModuleTest):
-    pass
-
-
-class TestAsyncNet(tests.AsyncNetModuleTest):
-    pass
-
-
-class TestAsyncDebug(tests.GoEthereumAsyncDebugModuleTest):
-    pass
-
-
-class TestAsyncTxPool(tests.GoEthereumAsyncTxPoolModuleTest):
     pass

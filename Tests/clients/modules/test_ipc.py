@@ -2,8 +2,8 @@
 
 import pytest
 import pytest_asyncio
+from suites import TestAsyncEth, TestAsyncNet, TestAsyncTxPool, TestEth, TestNet  # noqa: F401
 from web3 import AsyncIPCProvider, AsyncWeb3, IPCProvider, Web3
-from web3._utils import module_testing as tests
 from web3._utils.module_testing.persistent_connection_provider import PersistentConnectionProviderTest
 
 
@@ -24,24 +24,4 @@ async def async_w3(net, state):
 
 
 class TestPersistentConnection(PersistentConnectionProviderTest):
-    pass
-
-
-class TestEth(tests.EthModuleTest):
-    pass
-
-
-class TestNet(tests.NetModuleTest):
-    pass
-
-
-class TestAsyncEth(tests.AsyncEthModuleTest):
-    pass
-
-
-class TestAsyncNet(tests.AsyncNetModuleTest):
-    pass
-
-
-class TestAsyncTxPool(tests.GoEthereumAsyncTxPoolModuleTest):
     pass

@@ -2,8 +2,8 @@
 
 import pytest
 import pytest_asyncio
+from suites import TestAsyncDebug, TestAsyncEth, TestAsyncNet, TestAsyncTxPool  # noqa: F401
 from web3 import AsyncWeb3, WebSocketProvider
-from web3._utils import module_testing as tests
 from web3._utils.module_testing.persistent_connection_provider import PersistentConnectionProviderTest
 
 
@@ -19,20 +19,4 @@ async def async_w3(net, state):
 
 
 class TestPersistentConnection(PersistentConnectionProviderTest):
-    pass
-
-
-class TestAsyncEth(tests.AsyncEthModuleTest):
-    pass
-
-
-class TestAsyncNet(tests.AsyncNetModuleTest):
-    pass
-
-
-class TestAsyncDebug(tests.GoEthereumAsyncDebugModuleTest):
-    pass
-
-
-class TestAsyncTxPool(tests.GoEthereumAsyncTxPoolModuleTest):
     pass
