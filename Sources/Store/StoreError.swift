@@ -14,7 +14,6 @@ public enum StoreError: Error, Equatable {
     case nameTaken(kind: String, name: String)
     case invalidValue(of: String, reason: String)
     case notFound(kind: String, id: String)
-    case chainIdTaken(UInt64)
     case wrongStatus(submission: SubmissionRow.ID, status: SubmissionStatus, allowed: [SubmissionStatus])
     case leaseLost(submission: SubmissionRow.ID, attempt: Int, worker: String)
     case journalOutOfOrder(devnet: DevnetRow.ID, expected: UInt64, found: UInt64)
@@ -38,7 +37,6 @@ extension StoreError {
         case .nameTaken: "name-taken"
         case .invalidValue: "invalid-value"
         case .notFound: "not-found"
-        case .chainIdTaken: "chain-id-taken"
         case .wrongStatus: "wrong-status"
         case .leaseLost: "lease-lost"
         case .journalOutOfOrder: "journal-out-of-order"
@@ -51,7 +49,7 @@ extension StoreError {
     /// Whether the caller's request is at fault, so that the message may be shown to whoever made it.
     public var isCallersFault: Bool {
         switch self {
-        case .invalidName, .nameTaken, .invalidValue, .notFound, .chainIdTaken, .wrongStatus: true
+        case .invalidName, .nameTaken, .invalidValue, .notFound, .wrongStatus: true
         case .locked, .notWritable, .newerVersion, .corrupt, .closed, .leaseLost, .journalOutOfOrder,
             .beyondJournal, .diskFull, .database:
             false
@@ -85,8 +83,6 @@ extension StoreError: CustomStringConvertible {
             return "The \(kind) is not acceptable: \(reason)."
         case .notFound(let kind, let id):
             return "There is no \(kind) \"\(id)\"."
-        case .chainIdTaken(let chainId):
-            return "Another devnet has the chain id \(chainId); choose another, or none to be given one."
         case .wrongStatus(let submission, let status, let allowed):
             let words = allowed.map(\.rawValue).joined(separator: " or ")
             return "The submission \(submission) is \(status.rawValue); this needs it to be \(words)."

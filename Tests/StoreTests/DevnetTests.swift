@@ -70,14 +70,23 @@ struct DevnetTests {
         #expect(try await store.createDevnet(NewDevnet(name: "asked", chainId: 31_339)).chainId == 31_339)
     }
 
-    @Test("A chain id that is taken or no chain id at all is refused")
+    @Test("A chain id that was asked for may be shared, and none that is given ever is")
+    func sharedChainIds() async throws {
+        let store = try await Store.ephemeral(environment: .testing())
+        for name in ["a", "b"] {
+            #expect(try await store.createDevnet(NewDevnet(name: name, chainId: 31_338)).chainId == 31_338)
+        }
+        let given = try await store.makeDevnet()
+        #expect(given.chainId == 31_339)
+        #expect(try await store.createDevnet(NewDevnet(name: "c", chainId: 31_339)).chainId == 31_339)
+        #expect(try await store.devnets().count == 4)
+    }
+
+    @Test("A number that is no chain id is refused")
     func refusedChainIds() async throws {
         let store = try await Store.ephemeral(environment: .testing())
         let largest = UInt64(Int64.max)
-        _ = try await store.createDevnet(NewDevnet(name: "a", chainId: largest))
-        await #expect(throws: StoreError.chainIdTaken(largest)) {
-            try await store.createDevnet(NewDevnet(name: "b", chainId: largest))
-        }
+        #expect(try await store.createDevnet(NewDevnet(name: "a", chainId: largest)).chainId == largest)
         for chainId in [0, largest + 1, .max] {
             let error = await #expect(throws: StoreError.self) {
                 try await store.createDevnet(NewDevnet(name: "b", chainId: chainId))

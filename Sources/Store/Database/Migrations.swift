@@ -12,6 +12,7 @@ enum Migrations {
         migrator.registerMigration("1 devnets and journals") { try $0.execute(sql: devnets) }
         migrator.registerMigration("1 projects and submissions") { try $0.execute(sql: submissions) }
         migrator.registerMigration("1 audit log") { try $0.execute(sql: audit) }
+        migrator.registerMigration("2 chain ids may be shared") { try $0.execute(sql: sharedChainIds) }
         return migrator
     }
 
@@ -166,6 +167,9 @@ enum Migrations {
             PRIMARY KEY (submission, sequence)
         ) STRICT, WITHOUT ROWID;
         """
+
+    /// Whoever names a chain id gets it, though another devnet has it; `chainIdsEverUsed` finds the free ones.
+    private static let sharedChainIds = "DROP INDEX chainIdsInUse;"
 
     private static let audit = """
         CREATE TABLE audit (

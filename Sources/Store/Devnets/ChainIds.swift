@@ -3,7 +3,7 @@ import GRDB
 /// Who has which chain id.
 ///
 /// Wallets remember nonces by chain id, so a number that the store hands out is one that no devnet has ever
-/// had. A number that a person asks for need only be free now.
+/// had. A number that a person asks for is theirs, whoever else has it: two teams may import one genesis.
 enum ChainIds {
     /// Takes the next number; taken back when the transaction is.
     static func next(in db: Database) throws -> UInt64 {
@@ -20,15 +20,6 @@ enum ChainIds {
             arguments: [candidate + 1]
         )
         return UInt64(candidate)
-    }
-
-    static func isFree(_ chainId: UInt64, in db: Database) throws -> Bool {
-        let sql = "SELECT EXISTS (SELECT 1 FROM devnets WHERE chainId = ? AND deletedAt IS NULL)"
-        return try Bool.fetchOne(
-            db,
-            sql: sql,
-            arguments: [databaseInteger(chainId, of: "chain id")]
-        ) == false
     }
 }
 

@@ -4,8 +4,8 @@ import GRDB
 extension Store {
     /// Creates a devnet, or a clone where a source is named; the clone costs one row however long its source.
     ///
-    /// Throws `.notFound` for a team or source that isn't there, `.chainIdTaken`, `.beyondJournal` when the
-    /// source's journal on disk ends before the position, `.invalidName`, `.invalidValue`.
+    /// Throws `.notFound` for a team or source that isn't there, `.beyondJournal` when the source's journal on disk
+    /// ends before the position, `.invalidName`, `.invalidValue`.
     public func createDevnet(_ new: NewDevnet) async throws -> DevnetRow {
         let name = try Name(new.name, of: DevnetRow.kind)
         try requireSize(new.configuration.count, atMost: 16 << 20, of: "devnet's configuration")
@@ -20,9 +20,6 @@ extension Store {
             let team = try new.team.map { try db.key(of: $0, in: "teams") }
             let origin = try new.source.map { try Lineage.origin(at: $0, in: db) }
             let chainId = try new.chainId ?? ChainIds.next(in: db)
-            guard try new.chainId == nil || ChainIds.isFree(chainId, in: db) else {
-                throw StoreError.chainIdTaken(chainId)
-            }
             try db.insert(
                 sql: """
                     INSERT INTO devnets (id, team, name, chainId, rpcKey, adminRpcKey, configuration, status,

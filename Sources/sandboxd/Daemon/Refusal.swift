@@ -85,7 +85,7 @@ extension Refusal {
         switch error {
         case .invalidName, .invalidValue: .malformed
         case .notFound: .notFound
-        case .nameTaken, .chainIdTaken, .wrongStatus: .conflict
+        case .nameTaken, .wrongStatus: .conflict
         case .diskFull: .storageFull
         case .closed: .unavailable
         case .locked, .notWritable, .newerVersion, .corrupt, .leaseLost, .journalOutOfOrder, .beyondJournal,
