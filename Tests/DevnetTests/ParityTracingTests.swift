@@ -133,6 +133,18 @@ struct ParityTracingTests {
         #expect(refusal?.code == -32602)
     }
 
+    @Test("trace_filter takes fees for no call: a beneficiary has the calls that reached it")
+    func beneficiary() async throws {
+        let traced = try await TracedDevnet()
+        try await traced.devnet.call("anvil_setCoinbase", .string(TracedDevnet.callee))
+        _ = try await traced.send(to: TracedDevnet.refusing)
+        _ = try await traced.send(to: traced.devnet.accounts[3])
+        let hash = try await traced.send(to: TracedDevnet.caller)
+        let filter = JSONValue.object(["toAddress": [.string(TracedDevnet.callee)]])
+        let found = try await traced.devnet.call("trace_filter", filter).array ?? []
+        #expect(found.map { $0["transactionHash"] } == [hash])
+    }
+
     @Test("A block has the traces of all its transactions")
     func block() async throws {
         let traced = try await TracedDevnet()

@@ -94,6 +94,40 @@ struct TransitionTests {
         #expect(try World(.prague).apply(transfer(gas: 16_777_217)).status == .success)
     }
 
+    @Test("A devnet may hold transactions to another gas limit than the hardfork's, or to none")
+    func ownGasLimit() throws {
+        let world = World()
+        let transition = Transition(rules: .of(.osaka), block: world.block)
+        func apply(gas: UInt64, limit: UInt64?) throws {
+            var options = TransitionOptions.strict
+            options.transactionGasLimit = limit
+            _ = try transition.apply(
+                transfer(gas: gas),
+                sender: World.sender,
+                to: world,
+                gasAvailable: .max,
+                options: options
+            )
+        }
+        try apply(gas: 30_000_000, limit: .max)
+        try apply(gas: 50_000, limit: 50_000)
+        #expect(throws: InvalidTransaction.gasLimitTooHigh(limit: 50_000, wanted: 50_001)) {
+            try apply(gas: 50_001, limit: 50_000)
+        }
+        #expect(throws: InvalidTransaction.gasLimitTooHigh(limit: 16_777_216, wanted: 30_000_000)) {
+            try apply(gas: 30_000_000, limit: nil)
+        }
+    }
+
+    @Test("The beneficiary is among the accounts that were looked at only where more than fees made it so")
+    func accessedBeneficiary() throws {
+        let fees = try World().apply(transfer(price: 3))
+        #expect(fees.diff.accounts[World.beneficiary] != nil)
+        #expect(fees.accessed == [World.sender, World.contract])
+        let asks = try World().call(push(World.beneficiary) + .balance)
+        #expect(asks.accessed.contains(World.beneficiary))
+    }
+
     @Test("No sender has code, however old the hardfork", arguments: [Hardfork.frontier, .berlin, .osaka])
     func senderWithCode(_ fork: Hardfork) throws {
         var world = World(fork)

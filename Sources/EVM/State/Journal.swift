@@ -66,6 +66,8 @@ final class Journal {
     private(set) var logs: ContiguousArray<Log> = []
     /// Logs that were ever emitted, those taken back included.
     private(set) var emittedLogs = 0
+    /// An account that counts as accessed though nothing has read it yet.
+    private var prewarmed: Address?
     var refund: Int64 = 0
 
     init(source: any StateSource, rules: Rules) {
@@ -130,7 +132,7 @@ final class Journal {
                 nonce: original?.nonce ?? 0,
                 balance: original?.balance ?? .zero,
                 code: original?.code ?? .empty,
-                isWarm: rules.precompiles.contains(address)
+                isWarm: rules.precompiles.contains(address) || address == prewarmed
             )
         )
         indices.insert(address, entries.count - 1)
@@ -143,6 +145,12 @@ final class Journal {
         entries[index].isWarm = true
         undo.append(.warmAccount(index))
         return true
+    }
+
+    /// Makes an account count as accessed from the start, without reading it: it may never be looked at.
+    func prewarm(_ address: Address) {
+        let found = indices.find(address)
+        if found >= 0 { _ = warm(found) } else { prewarmed = address }
     }
 
     /// Whether CALL's new-account price is due: no account (before EIP-161) or an empty one.

@@ -24,11 +24,9 @@ extension Transition {
             throw .feeBelowBaseFee(sender: sender, maximum: transaction.maxFeePerGas, baseFee: block.baseFee)
         }
         if options.checksGasLimits {
-            if transaction.gasLimit > rules.features.transactionGasLimit {
-                throw .gasLimitTooHigh(
-                    limit: rules.features.transactionGasLimit,
-                    wanted: transaction.gasLimit
-                )
+            let limit = options.transactionGasLimit ?? rules.features.transactionGasLimit
+            if transaction.gasLimit > limit {
+                throw .gasLimitTooHigh(limit: limit, wanted: transaction.gasLimit)
             }
             if transaction.gasLimit > gasAvailable {
                 throw .blockGasExceeded(available: gasAvailable, wanted: transaction.gasLimit)

@@ -10,6 +10,8 @@ public struct TransitionOptions: Sendable, Hashable {
     public var checksBaseFee = true
     public var checksBlobBaseFee = true
     public var checksGasLimits = true
+    /// Most gas that the transaction may ask for, in place of what the hardfork says (EIP-7825).
+    public var transactionGasLimit: UInt64?
 
     public init() {}
 
@@ -58,6 +60,8 @@ public struct TransactionResult: Sendable {
     public var effectiveGasPrice: U256
     public var diff: StateDiff
     /// Every account that it looked at, in the order in which it met them: its sender first.
+    ///
+    /// Being paid the fees is no reason for the beneficiary to be among them.
     public var accessed: [Address]
 
     public var succeeded: Bool { status == .success }
@@ -154,6 +158,7 @@ public struct Transition {
         if options.checksFunds, used < gasLimit {
             journal.credit(payer, price &* U256(UInt64(gasLimit - used)))
         }
+        let accessed = journal.entries.map(\.address)
         reward(transaction, used: used, price: price, journal)
 
         return TransactionResult(
@@ -166,7 +171,7 @@ public struct Transition {
             emittedLogs: journal.emittedLogs,
             effectiveGasPrice: price,
             diff: journal.diff(),
-            accessed: journal.entries.map(\.address)
+            accessed: accessed
         )
     }
 
@@ -183,7 +188,7 @@ public struct Transition {
         guard rules.features.hasAccessLists else { return }
         _ = journal.warm(payer)
         if let to = transaction.to { _ = journal.warm(journal.load(to)) }
-        if rules.features.warmsBeneficiary { _ = journal.warm(journal.load(block.beneficiary)) }
+        if rules.features.warmsBeneficiary { journal.prewarm(block.beneficiary) }
         for entry in transaction.accessList {
             let account = journal.load(entry.address)
             _ = journal.warm(account)
