@@ -19,6 +19,7 @@ extension Chain {
         case .reset: reset()
         case .rollBack(let depth): try rollBack(depth)
         case .importedBlocks(let blocks): try importBlocks(blocks)
+        case .blobs(let pooled): keepBlobs(of: pooled)
         }
         records.removeAll()
         events.removeAll()
@@ -70,6 +71,7 @@ extension Chain {
         copy.blocks = blocks
         copy.transactions = transactions
         copy.logIndex = logIndex
+        copy.blobs = blobs
         copy.settings = settings
         copy.now = now
         return copy

@@ -25,6 +25,8 @@ enum Record: Sendable {
     case importedBlocks([[UInt8]])
     /// The last so many blocks are gone.
     case rollBack(UInt64)
+    /// The blobs of a transaction, which is in the pool's record or in a block's, too.
+    case blobs(PooledTransaction)
 }
 
 extension Record {
@@ -49,6 +51,7 @@ extension Record {
             case .revert(let id), .bookmark(let id), .restore(let id), .removeBookmark(let id),
                 .rollBack(let id):
                 list.append(id)
+            case .blobs(let pooled): list.append(pooled.encoded)
             case .importedBlocks(let blocks): for block in blocks { list.append(block) }
             case .snapshot, .reset: break
             }
@@ -72,6 +75,7 @@ extension Record {
         case .importedBlocks: 12
         case .emptyBlocks: 13
         case .rollBack: 14
+        case .blobs: 15
         }
     }
 
@@ -111,6 +115,7 @@ extension Record {
                     step: try list.uint64()
                 )
             )
+        case 15: self = .blobs(try PooledTransaction(decoding: try list.bytes()))
         default: throw JournalError.unknownRecord(kind)
         }
     }

@@ -3,7 +3,7 @@ import Primitives
 
 /// Sidecars of the newest blob transactions, by transaction: blocks do not hold them.
 ///
-/// They are kept in memory alone, and the oldest go when they take too much of it.
+/// The oldest go when they take too much memory.
 struct BlobStore: Sendable {
     /// Bytes that the sidecars of one devnet may take.
     static let limit = 32 << 20
@@ -59,7 +59,14 @@ extension Chain {
         }
         try sidecar.verify(hashes)
         let hash = try submit(pooled.transaction)
-        blobs.add(sidecar, of: pooled.transaction)
+        keepBlobs(of: pooled)
         return hash
+    }
+
+    /// Keeps the blobs that came with a transaction, here and in the journal.
+    mutating func keepBlobs(of pooled: PooledTransaction) {
+        guard let sidecar = pooled.sidecar else { return }
+        blobs.add(sidecar, of: pooled.transaction)
+        records.append(.blobs(pooled))
     }
 }

@@ -1,3 +1,4 @@
+import Devnet
 import EVM
 import Foundation
 import Primitives
@@ -82,5 +83,45 @@ struct BlobSidecarTests {
             )
         ) { try good.verify([other]) }
         #expect(throws: InvalidSidecar.self) { try sidecar(blobs: [[1, 2, 3]]).verify(hashes) }
+    }
+
+    @Test("outlive a restart, in the pool and in blocks")
+    func restart() async throws {
+        let sidecar = try #require(try PooledTransaction(decoding: try BlobFixture.bytes()).sidecar)
+        let devnet = try TestDevnet()
+        let sender = devnet.node.accounts.addresses[0]
+        let key = try #require(devnet.node.accounts.key(of: sender))
+        func send(nonce: UInt64) async throws -> JSONValue {
+            let transaction = Transaction(
+                kind: .blob,
+                chainId: 31_337,
+                nonce: nonce,
+                maxFeePerGas: 10_000_000_000,
+                maxPriorityFeePerGas: 1,
+                gasLimit: 21_000,
+                to: sender,
+                maxFeePerBlobGas: 1_000_000_000,
+                blobVersionedHashes: sidecar.commitments.map { BlobSidecar.versionedHash(of: $0) }
+            )
+            let pooled = PooledTransaction(transaction.signed(by: key), sidecar: sidecar)
+            return try await devnet.call("eth_sendRawTransaction", .string(Hex.encode(pooled.encoded)))
+        }
+        let mined = try await send(nonce: 0)
+        try await devnet.call("evm_setAutomine", false)
+        let waiting = try await send(nonce: 1)
+        let chain = try Chain.replaying(
+            configuration: devnet.node.configuration,
+            records: devnet.journal.records
+        )
+        let again = TestDevnet(continuing: chain)
+        for hash in [mined, waiting] {
+            let blobs = try await again.call("anvil_getBlobsByTransactionHash", hash)
+            #expect(blobs == (try await devnet.call("anvil_getBlobsByTransactionHash", hash)))
+            #expect(blobs.array?.count == 1)
+        }
+        let shown = try await again.call("eth_getBlobSidecarByTxHash", mined)
+        #expect(shown["blobSidecar"]?["proofs"]?.array?.count == 128)
+        try await again.call("evm_mine")
+        #expect(try await again.call("eth_getBlobSidecarByTxHash", waiting)["blockNumber"] == "0x2")
     }
 }

@@ -15,9 +15,14 @@ struct TestDevnet {
     init(policy: RPCPolicy = .open, _ change: (inout DevnetConfiguration) -> Void = { _ in }) throws {
         var configuration = DevnetConfiguration(genesisTimestamp: TestDevnet.start)
         change(&configuration)
+        self.init(continuing: try Chain(configuration), policy: policy)
+    }
+
+    /// A devnet that goes on from a chain, with a journal of its own.
+    init(continuing chain: Chain, policy: RPCPolicy = .open) {
         let clock = TestClock(TestDevnet.start)
         journal = MemoryJournal()
-        node = Node(try Chain(configuration), journal: journal, clock: { clock.now })
+        node = Node(chain, journal: journal, clock: { clock.now })
         endpoint = RPCEndpoint(node: node, policy: policy)
         self.clock = clock
     }
