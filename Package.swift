@@ -198,7 +198,7 @@ let package = Package(
             name: "sandboxdTests",
             dependencies: [
                 "sandboxd", "Judge", "Devnet", "EVM", "Cryptography", "Primitives", "Templates", "Jail",
-                "Store",
+                "Store", "TestSupport",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Hummingbird", package: "hummingbird"),

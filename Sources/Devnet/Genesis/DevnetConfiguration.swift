@@ -23,6 +23,11 @@ public struct DevnetConfiguration: Sendable, Hashable {
     public var beneficiary: Address
     /// Whose transactions go first into a block.
     public var order = TransactionOrder.fees
+    /// Most gas that a transaction sent to the devnet may ask for; nil leaves only the block's.
+    ///
+    /// Osaka's own limit of 2^24 (EIP-7825) would refuse every tool that asks for a whole block's gas, so the devnet
+    /// holds nobody to it unless it is told to. Imported blocks are held to it always.
+    public var transactionGasCap: UInt64?
     /// A genesis in geth's form (`GenesisFile`), in whose place the chain then begins: first block, state and
     /// schedule of hardforks come from it, and no account gets funds beside its `alloc`.
     public var genesis: JSONValue?
@@ -72,6 +77,7 @@ extension DevnetConfiguration {
             "genesisTimestamp": .int(genesisTimestamp),
             "beneficiary": .string(beneficiary.description),
             "order": .string(order.rawValue),
+            "transactionGasCap": transactionGasCap.map { .int($0) },
             "genesis": genesis,
         ])
     }
@@ -104,6 +110,7 @@ extension DevnetConfiguration {
         )
         // Older ones do not say.
         order = json["order"]?.string.flatMap { TransactionOrder(rawValue: $0) } ?? .fees
+        transactionGasCap = number("transactionGasCap")
         genesis = json["genesis"]
     }
 }

@@ -27,6 +27,7 @@ struct BlockBuilder {
     private(set) var fees = U256.zero
     private var execution: BlockExecution
     private let excessBlobGas: UInt64?
+    private let transactionGasCap: UInt64
 
     var rules: Rules { execution.rules }
     var state: WorldState { execution.state }
@@ -34,13 +35,16 @@ struct BlockBuilder {
     var gasUsed: UInt64 { execution.gasUsed }
     var gasLeft: UInt64 { inputs.gasLimit - gasUsed }
 
-    /// - Parameter state: what the block starts from: the parent's, or what cheats made of it.
+    /// - Parameters:
+    ///   - state: what the block starts from: the parent's, or what cheats made of it.
+    ///   - transactionGasCap: most gas that one transaction may ask for.
     init(
         on parent: StoredBlock,
         state: WorldState,
         inputs: BlockInputs,
         schedule: ForkSchedule,
         withdrawals: [Withdrawal] = [],
+        transactionGasCap: UInt64 = .max,
         frames: FramePool,
         interrupt: Interrupt = Interrupt()
     ) {
@@ -49,6 +53,7 @@ struct BlockBuilder {
         self.parent = parent
         self.inputs = inputs
         self.withdrawals = withdrawals
+        self.transactionGasCap = transactionGasCap
         excessBlobGas = BlockBuilder.excessBlobGas(rules, on: parent)
         execution = BlockExecution(
             rules: rules,
@@ -92,7 +97,8 @@ struct BlockBuilder {
     /// Runs a transaction and adds it to the block; throws when it does not belong there.
     @discardableResult
     mutating func add(_ transaction: SignedTransaction) throws(InvalidTransaction) -> TransactionResult {
-        let result = try execution.add(transaction)
+        let options = TransitionOptions.devnet(transaction, gasCap: transactionGasCap)
+        let result = try execution.add(transaction, options: options)
         transactions.append(transaction)
         let tip = result.effectiveGasPrice.subtracting(inputs.baseFee ?? .zero) ?? .zero
         fees = fees &+ tip &* U256(result.gasUsed)
@@ -139,5 +145,14 @@ struct BlockBuilder {
             state: isOnParent && execution.isQuiet && StoredBlock.mayDeriveState(header) ? nil : state,
             parent: parent
         )
+    }
+}
+
+extension TransitionOptions {
+    /// What a devnet demands of a transaction of its own blocks: everything, but for what it was told to let pass.
+    static func devnet(_ transaction: SignedTransaction, gasCap: UInt64 = .max) -> TransitionOptions {
+        var options: TransitionOptions = transaction.isImpersonated ? .impersonated : .strict
+        options.transactionGasLimit = gasCap
+        return options
     }
 }

@@ -75,6 +75,7 @@ extension Chain {
             inputs: inputs ?? nextInputs(),
             schedule: schedule,
             withdrawals: withdrawals,
+            transactionGasCap: transactionGasCap,
             frames: frames,
             interrupt: interrupt
         )

@@ -19,7 +19,7 @@ extension Chain {
     /// Takes a transaction into the pool and, under automine, mines it before returning.
     @discardableResult
     public mutating func submit(_ transaction: SignedTransaction) throws(SubmissionError) -> Hash256 {
-        var options: TransitionOptions = transaction.isImpersonated ? .impersonated : .strict
+        var options = TransitionOptions.devnet(transaction, gasCap: transactionGasCap)
         // Without automine the base fee may have fallen by the time of the next block.
         options.checksBaseFee = settings.automine
         options.checksBlobBaseFee = settings.automine

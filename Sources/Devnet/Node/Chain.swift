@@ -79,6 +79,9 @@ public struct Chain: Sendable {
 
     public var chainID: UInt64 { schedule.chainID }
 
+    /// Most gas that a transaction may ask for, beside what its block has.
+    var transactionGasCap: UInt64 { configuration.transactionGasCap ?? .max }
+
     /// How far evm_snapshot and bookmarks can take the chain back to.
     struct Saved: Sendable {
         let id: UInt64

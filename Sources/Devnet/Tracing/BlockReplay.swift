@@ -77,7 +77,7 @@ struct BlockReplay {
             state: state,
             transaction: signed.transaction,
             sender: signed.sender,
-            options: signed.isImpersonated ? .impersonated : .strict,
+            options: .devnet(signed),
             gasAvailable: block.header.gasLimit - min(gasUsed, block.header.gasLimit),
             location: TraceJob.Location(
                 blockHash: block.hash,

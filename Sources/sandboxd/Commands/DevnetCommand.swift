@@ -1,4 +1,5 @@
 import ArgumentParser
+import Devnet
 
 struct DevnetCommand: AsyncParsableCommand {
     static let configuration = group(
@@ -32,6 +33,13 @@ struct DevnetCreate: AsyncParsableCommand {
         help: "Seconds between blocks; without it, each transaction is mined at once."
     )
     var blockTime: UInt64?
+    @Option(help: "Whose transactions go first into a block: fees, who pays most, or fifo, who came first.")
+    var order: TransactionOrder?
+    @Option(
+        name: .customLong("transaction-gas-cap"),
+        help: "Most gas that one transaction may ask for, such as Osaka's 16777216 (EIP-7825)."
+    )
+    var transactionGasCap: UInt64?
     @Option(help: "How long it lives: 90s, 30m, 12h or 3d.") var ttl: Lifetime?
     @Option(help: "A genesis file as geth takes it, which it begins with.") var genesis: String?
     @Option(
@@ -46,6 +54,8 @@ struct DevnetCreate: AsyncParsableCommand {
         let preset: String?
         let chainId: UInt64?
         let blockTime: UInt64?
+        let order: String?
+        let transactionGasCap: UInt64?
         let ttlSeconds: UInt64?
         let genesis: EncodableJSON?
         let chain: String?
@@ -60,6 +70,8 @@ struct DevnetCreate: AsyncParsableCommand {
             preset: preset,
             chainId: chainID,
             blockTime: blockTime,
+            order: order?.rawValue,
+            transactionGasCap: transactionGasCap,
             ttlSeconds: ttl?.seconds,
             genesis: try genesis.map { EncodableJSON(try StartingChain.genesis($0)) },
             chain: try importChain.map(StartingChain.chain)

@@ -54,6 +54,14 @@ struct Serve: JudgingCommand {
     )
     var importChain: String?
 
+    @Option(
+        help: """
+            Whose transactions go first into a block of the default devnet and the numbered ones: fees, who pays most, \
+            or fifo, who came first (default: fees).
+            """
+    )
+    var order: TransactionOrder?
+
     @Option(help: "Submissions judged at once (default: 1).")
     var judgeWorkers: Int?
 
@@ -108,6 +116,7 @@ struct Serve: JudgingCommand {
         configuration.toolchain = toolchain ?? configuration.toolchain
         configuration.genesis = genesis ?? configuration.genesis
         configuration.importedChain = importChain ?? configuration.importedChain
+        configuration.order = order ?? configuration.order
         configuration.judgeWorkers = judgeWorkers ?? configuration.judgeWorkers
         if let logLevel {
             guard let level = Logger.Level(rawValue: logLevel) else {

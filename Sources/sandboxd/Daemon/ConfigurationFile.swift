@@ -20,6 +20,7 @@ enum ConfigurationFile {
         case mnemonic
         case genesis
         case importedChain
+        case order
         case logLevel
 
         /// `dataDirectory` is `SANDBOXD_DATA_DIRECTORY`.
@@ -122,6 +123,11 @@ enum ConfigurationFile {
             configuration.mnemonic = request.mnemonic ?? text
         case .genesis: configuration.genesis = text
         case .importedChain: configuration.importedChain = text
+        case .order:
+            guard let order = TransactionOrder(rawValue: text) else {
+                throw Refusal.invalid("\(source) must be fees or fifo.")
+            }
+            configuration.order = order
         case .logLevel:
             guard let level = Logger.Level(rawValue: text) else {
                 throw Refusal.invalid("\(source) is no log level.")
@@ -159,6 +165,7 @@ enum ConfigurationFile {
             (.mnemonic, configuration.mnemonic),
             (.genesis, configuration.genesis),
             (.importedChain, configuration.importedChain),
+            (.order, configuration.order?.rawValue),
             (.logLevel, configuration.logLevel.rawValue),
         ]
         return values.compactMap { key, value in

@@ -1,4 +1,4 @@
-import Devnet
+package import Devnet
 import Logging
 
 /// Everything that decides how a daemon behaves, with its defaults.
@@ -31,6 +31,8 @@ package struct DaemonConfiguration: Sendable {
     package var genesis: String?
     /// A file of encoded blocks that the default devnet takes in.
     package var importedChain: String?
+    /// Whose transactions go first into a block of the devnets that need no key; nil leaves it as it is.
+    package var order: TransactionOrder?
     package var limits = DaemonLimits()
     var logLevel = Logger.Level.info
 

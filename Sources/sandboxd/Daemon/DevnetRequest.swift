@@ -19,6 +19,8 @@ struct DevnetRequest: Sendable {
     var gasLimit: UInt64?
     /// Whose transactions go first into a block.
     var order: TransactionOrder?
+    /// Most gas that one transaction may ask for.
+    var transactionGasCap: UInt64?
     /// A genesis in geth's form, in place of the devnet's own.
     var genesis: JSONValue?
     /// Blocks to import, encoded.
@@ -35,7 +37,7 @@ struct DevnetRequest: Sendable {
         let body = try RequestBodyReader(json)
         try body.allow([
             "name", "hardfork", "preset", "chainId", "blockTime", "ttlSeconds", "mnemonic", "accounts",
-            "balance", "gasLimit", "genesis", "chain", "order", "fork",
+            "balance", "gasLimit", "genesis", "chain", "order", "transactionGasCap", "fork",
         ])
         if body.has("fork") {
             throw Refusal.invalid("\"fork\" is not served by this version; leave it out.")
@@ -67,6 +69,7 @@ struct DevnetRequest: Sendable {
             }
             return order
         }
+        transactionGasCap = try body.number("transactionGasCap", in: 21_000...1_000_000_000)
         genesis = try Self.genesis(in: body)
         mnemonic = try body.text("mnemonic").map { phrase in
             if phrase == Self.randomMnemonic { return phrase }
@@ -100,6 +103,7 @@ struct DevnetRequest: Sendable {
         filled.balance = balance ?? preset.balance
         filled.gasLimit = gasLimit ?? preset.gasLimit
         filled.order = order ?? preset.order
+        filled.transactionGasCap = transactionGasCap ?? preset.transactionGasCap
         filled.genesis = genesis ?? preset.genesis
         if chain.isEmpty { filled.chain = preset.chain }
         return filled
@@ -117,6 +121,7 @@ struct DevnetRequest: Sendable {
             ?? DevnetConfiguration(chainID: chainID, genesisTimestamp: timestamp)
         configuration.chainID = chainID
         configuration.order = order ?? configuration.order
+        configuration.transactionGasCap = transactionGasCap
         configuration.hardfork = hardfork ?? configuration.hardfork
         configuration.blockTime = blockTime
         configuration.accountCount = accountCount ?? configuration.accountCount

@@ -28,7 +28,8 @@ extension EventService {
         request.mnemonic = DevnetConfiguration.developmentMnemonic
         request.genesis = try configuration.genesis.map(StartingChain.genesis)
         request.chain = try configuration.importedChain.map(StartingChain.blocks) ?? []
-        guard let slot = devnets[Self.defaultDevnet] else {
+        request.order = configuration.order
+        guard let slot = try await orderedDefaultDevnet() else {
             let chainID = try request.genesis.map { try GenesisFile($0).schedule.chainID }
             let new = NewDevnet(
                 id: Self.defaultDevnet,
@@ -48,6 +49,21 @@ extension EventService {
         // Blocks that it has already are passed over.
         let blocks = request.chain
         try await wake(slot).node.update { _ = try $0.importBlocks(blocks) }
+    }
+
+    /// The default devnet that is on disk, with the order of transactions that the settings ask for.
+    private func orderedDefaultDevnet() async throws -> DevnetSlot? {
+        guard let slot = devnets[Self.defaultDevnet] else { return nil }
+        guard let order = configuration.order, var known = Self.configuration(of: slot.row),
+            known.order != order
+        else { return slot }
+        // Its blocks hold what was mined, whatever the order was then; so a replay does not ask.
+        known.order = order
+        try await store.setConfiguration(known.json.bytes, of: slot.row.id)
+        guard let row = try await store.devnet(slot.row.id) else { return nil }
+        let ordered = DevnetSlot(row)
+        devnets.insert(ordered)
+        return ordered
     }
 
     static func configuration(of row: DevnetRow) -> DevnetConfiguration? {

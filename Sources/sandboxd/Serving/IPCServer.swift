@@ -49,6 +49,8 @@ struct IPCServer: Service {
                                 }
                             }
                         }
+                    } catch is CancellationError {
+                        // The daemon is stopping.
                     } catch {
                         service.logger.error("The IPC socket failed", metadata: ["error": "\(error)"])
                     }

@@ -12,7 +12,8 @@ final class PoolDevnet: RPCDestination {
     func wake(by service: EventService) async throws -> DevnetEndpoints {
         let task = making.withLock { task in
             if let task { return task }
-            let new = Task { [subscriptions] in try await Self.make(subscriptions) }
+            let order = service.configuration.order
+            let new = Task { [subscriptions] in try await Self.make(subscriptions, order) }
             task = new
             return new
         }
@@ -22,9 +23,13 @@ final class PoolDevnet: RPCDestination {
     }
 
     /// One like the default devnet, at its genesis.
-    private static func make(_ subscriptions: SubscriptionHub) async throws -> DevnetEndpoints {
-        let configuration = DevnetConfiguration(genesisTimestamp: Node.wallClock())
-        let chain = try await ComputePool.run { try Chain(configuration) }
+    private static func make(
+        _ subscriptions: SubscriptionHub,
+        _ order: TransactionOrder?
+    ) async throws -> DevnetEndpoints {
+        var configuration = DevnetConfiguration(genesisTimestamp: Node.wallClock())
+        configuration.order = order ?? configuration.order
+        let chain = try await ComputePool.run { [configuration] in try Chain(configuration) }
         let node = Node(chain, subscriptions: subscriptions)
         await node.start()
         return DevnetEndpoints(node, participantsMayCheat: true)

@@ -15,6 +15,12 @@ struct MethodCatalogueTests {
         #expect(missing.isEmpty, "no line for \(missing.sorted())")
     }
 
+    @Test("has no line for a method that there is not")
+    func real() {
+        let invented = Set(MethodCatalogue.names).subtracting(RPCEndpoint.methodNames)
+        #expect(invented.isEmpty, "no method for \(invented.sorted())")
+    }
+
     @Test("names each method once, and none among those that are not there")
     func unique() {
         let names = MethodCatalogue.names

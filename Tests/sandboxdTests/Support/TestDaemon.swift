@@ -24,6 +24,7 @@ struct TestDaemon: Sendable {
         host: String = "127.0.0.1",
         participantsMayCheat: Bool = true,
         limits: DaemonLimits = DaemonLimits(),
+        order: TransactionOrder? = nil,
         _ body: (TestDaemon) async throws -> Void
     ) async throws {
         var configuration = DaemonConfiguration()
@@ -33,6 +34,7 @@ struct TestDaemon: Sendable {
         configuration.host = host
         configuration.participantsMayCheat = participantsMayCheat
         configuration.limits = limits
+        configuration.order = order
         // Nothing here judges, so no spawner is needed; submissions wait.
         let daemon = try await Daemon(
             configuration,

@@ -31,7 +31,11 @@ extension MethodCatalogue {
         Row("eth_getUncleCountByBlockHash", from: [.geth, .anvil, .ganache], "The same by hash."),
         Row("eth_getUncleByBlockNumberAndIndex", from: [.geth, .anvil, .ganache], "An ommer."),
         Row("eth_getUncleByBlockHashAndIndex", from: [.geth, .anvil, .ganache], "The same by hash."),
-        Row("eth_getBlockReceipts", from: [.specification, .geth, .anvil], "All receipts of a block."),
+        Row(
+            "eth_getBlockReceipts",
+            from: [.specification, .geth, .anvil],
+            "All receipts of a block, the pending one included."
+        ),
         Row(
             "eth_getBlockAccessList",
             from: [.specification, .anvil],

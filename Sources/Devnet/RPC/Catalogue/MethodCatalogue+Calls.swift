@@ -9,7 +9,7 @@ extension MethodCatalogue {
         Row(
             "eth_estimateGas",
             from: [.specification, .geth, .anvil, .hardhat, .ganache],
-            "The least gas limit that suffices; with state and block overrides."
+            "The least gas limit that suffices, by default behind what waits; with state and block overrides."
         ),
         Row(
             "eth_createAccessList",
@@ -75,7 +75,7 @@ extension MethodCatalogue {
         Row(
             "eth_subscribe",
             from: [.geth, .anvil, .hardhat, .ganache],
-            "On WebSocket and IPC: `newHeads`, `logs`, `newPendingTransactions`, `syncing`."
+            "On WebSocket and IPC: `newHeads`, `logs`, `newPendingTransactions`, `transactionReceipts`, `syncing`."
         ),
         Row("eth_unsubscribe", from: [.geth, .anvil, .hardhat, .ganache], "Ends a subscription."),
     ]

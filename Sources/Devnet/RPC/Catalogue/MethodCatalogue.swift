@@ -74,7 +74,10 @@ public enum MethodCatalogue {
             "Made from the code by `MethodCatalogue`; a test holds it to the methods that there are. Names in one row",
             "do the same; where Anvil and Hardhat answer differently, each name answers as its owner does (`null`",
             "under `anvil_`, `true` under `hardhat_`). Methods marked ⚙ are control methods: they are served at",
-            "a devnet's own address and its admin URL, and not at public ones.",
+            "a devnet's own address and its admin URL, and not at public ones.", "",
+            "As on Anvil, a transaction may ask for a whole block's gas: Osaka's limit of 2^24 for each (EIP-7825) holds",
+            "where a devnet was given a `transactionGasCap` (`devnet create --transaction-gas-cap 16777216`), and for",
+            "imported blocks always.",
         ]
         for section in sections {
             lines += ["", "## \(section.title)", "", "| method | from | what it does |", "|---|---|---|"]

@@ -56,7 +56,7 @@ extension RPCMethods {
                     state: point.state,
                     transaction: signed.transaction,
                     sender: signed.sender,
-                    options: .strict,
+                    options: .devnet(signed, gasCap: chain.transactionGasCap),
                     interrupt: interrupt
                 )
                 return .written(try job.parityTraces(types).0)

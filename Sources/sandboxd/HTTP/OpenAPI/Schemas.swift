@@ -51,7 +51,7 @@ enum Schemas {
         .optional("chainId", .integer), .optional("blockTime", .integer), .optional("ttlSeconds", .integer),
         .optional("mnemonic", .string), .optional("accounts", .integer), .optional("balance", .string),
         .optional("gasLimit", .integer), .optional("genesis", .anything), .optional("chain", .string),
-        .optional("order", .word(["fees", "fifo"])),
+        .optional("order", .word(["fees", "fifo"])), .optional("transactionGasCap", .integer),
     ])
     static let snapshot = Schema.object([
         .member("id", .string), .member("name", .string), .member("blockNumber", .integer),
