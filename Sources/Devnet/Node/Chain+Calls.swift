@@ -34,6 +34,14 @@ extension Chain {
         CallPoint(state: state, environment: nextEnvironment, rules: rules)
     }
 
+    /// Where a transaction that is sent now will run: behind those that wait and can be mined.
+    var sendingPoint: CallPoint {
+        guard !pool.isEmpty, !readyTransactions().isEmpty, let pending = point(.pending) else {
+            return nextPoint
+        }
+        return pending
+    }
+
     /// Runs a message without leaving a trace.
     public func call(
         _ request: CallRequest,
@@ -50,7 +58,7 @@ extension Chain {
         at point: CallPoint,
         interrupt: Interrupt = Interrupt()
     ) throws(EstimateError) -> UInt64 {
-        let cap = min(point.environment.gasLimit, point.rules.features.transactionGasLimit)
+        let cap = min(point.environment.gasLimit, transactionGasCap)
         let allowance = try allowance(request, at: point, cap: min(request.gas ?? cap, cap))
         func attempt(_ gas: UInt64) throws(EstimateError) -> TransactionResult {
             do {

@@ -28,6 +28,11 @@ extension Chain {
         }
     }
 
+    /// The block that `id` names, the pending one among them, which is built for it; nil when there is none.
+    func blockOrPending(_ id: BlockID) -> StoredBlock? {
+        id == .pending ? FramePools.with { pendingBlock(frames: $0) } : block(id)
+    }
+
     public func transaction(_ hash: Hash256) -> TransactionLocation? { transactions[hash] }
 
     /// The state after the block that `id` names; at the head, with the cheats since then.

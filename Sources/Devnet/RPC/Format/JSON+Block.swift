@@ -33,8 +33,8 @@ extension JSONValue {
         return all.compactMap { key, value in value.map { Member(key, $0) } }
     }
 
-    static func header(_ stored: StoredBlock) -> JSONValue {
-        .object(headerMembers(stored.header, hash: stored.hash, isPending: false))
+    static func header(_ stored: StoredBlock, isPending: Bool = false) -> JSONValue {
+        .object(headerMembers(stored.header, hash: stored.hash, isPending: isPending))
     }
 
     /// A block's ommer, of which there is only the header.

@@ -9,37 +9,31 @@ extension RPCMethods {
             .read("eth_getBlockByNumber") { chain, parameters, _ in
                 let full = parameters.optional(1) == nil ? false : try parameters.bool(1)
                 let id = try parameters.block(0)
-                if id == .pending {
-                    return .block(
-                        FramePools.with { chain.pendingBlock(frames: $0) },
-                        full: full,
-                        isPending: true
-                    )
-                }
-                return chain.block(id).map { .block($0, full: full) } ?? .null
+                let block = chain.blockOrPending(id)
+                return block.map { .block($0, full: full, isPending: id == .pending) } ?? .null
             },
             .read("eth_getBlockByHash") { chain, parameters, _ in
                 let full = parameters.optional(1) == nil ? false : try parameters.bool(1)
                 return chain.block(.hash(try parameters.hash(0))).map { .block($0, full: full) } ?? .null
             },
-            .instant("eth_getHeaderByNumber") { chain, parameters in
-                chain.block(try parameters.block(0)).map { .header($0) } ?? .null
+            .read("eth_getHeaderByNumber") { chain, parameters, _ in
+                let id = try parameters.block(0)
+                return chain.blockOrPending(id).map { .header($0, isPending: id == .pending) } ?? .null
             },
             .instant("eth_getHeaderByHash") { chain, parameters in
                 chain.block(.hash(try parameters.hash(0))).map { .header($0) } ?? .null
             },
             .read("eth_getBlockTransactionCountByNumber") { chain, parameters, _ in
-                let id = try parameters.block(0)
-                let block =
-                    id == .pending ? FramePools.with { chain.pendingBlock(frames: $0) } : chain.block(id)
+                let block = chain.blockOrPending(try parameters.block(0))
                 return block.map { .quantity($0.block.transactions.count) } ?? .null
             },
             .instant("eth_getBlockTransactionCountByHash") { chain, parameters in
                 let block = chain.block(.hash(try parameters.hash(0)))
                 return block.map { .quantity($0.block.transactions.count) } ?? .null
             },
-            .instant("eth_getUncleCountByBlockNumber") { chain, parameters in
-                chain.block(try parameters.block(0)).map { .quantity($0.block.ommers.count) } ?? .null
+            .read("eth_getUncleCountByBlockNumber") { chain, parameters, _ in
+                chain.blockOrPending(try parameters.block(0)).map { .quantity($0.block.ommers.count) }
+                    ?? .null
             },
             .instant("eth_getUncleCountByBlockHash") { chain, parameters in
                 chain.block(.hash(try parameters.hash(0))).map { .quantity($0.block.ommers.count) } ?? .null
@@ -52,7 +46,7 @@ extension RPCMethods {
                 try ommer(chain.block(.hash(try parameters.hash(0))), parameters)
             },
             .read("eth_getBlockReceipts") { chain, parameters, _ in
-                guard let block = chain.block(try parameters.block(0)) else { return .null }
+                guard let block = chain.blockOrPending(try parameters.block(0)) else { return .null }
                 return .array(block.outcomes.indices.map { .receipt(block, index: $0, chain: chain) })
             },
         ]

@@ -14,11 +14,12 @@ extension RPCMethods {
             },
             .read("eth_estimateGas") { chain, parameters, interrupt in
                 let request = try parameters.call(0)
-                // By default for the next block, as whoever asks is about to send.
-                let latest = try parameters.block(1) == .latest
+                // By default behind what waits, as whoever asks is about to send; and in the next block in any case.
+                let isNext = try parameters.block(1) == .latest
+                let next = parameters.optional(1) == nil ? chain.sendingPoint : chain.nextPoint
                 let point =
-                    latest
-                    ? try parameters.overriding(chain.nextPoint, of: chain, state: 2, overrides: 3)
+                    isNext
+                    ? try parameters.overriding(next, of: chain, state: 2, overrides: 3)
                     : try parameters.point(of: chain, block: 1, state: 2, overrides: 3)
                 return .quantity(try chain.estimateGas(request, at: point, interrupt: interrupt))
             },

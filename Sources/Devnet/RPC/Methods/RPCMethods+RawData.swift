@@ -5,7 +5,7 @@ import Primitives
 extension RPCMethods {
     static var rawData: [RPCMethod] {
         [
-            .instant("debug_getRawHeader") { chain, parameters in
+            .read("debug_getRawHeader") { chain, parameters, _ in
                 .data(try rawBlock(chain, parameters).header.encoded)
             },
             .read("debug_getRawBlock") { chain, parameters, _ in
@@ -29,8 +29,7 @@ extension RPCMethods {
 
     private static func rawBlock(_ chain: Chain, _ parameters: Parameters) throws -> StoredBlock {
         let id = try parameters.hexadecimalBlock(0)
-        if id == .pending { return FramePools.with { chain.pendingBlock(frames: $0) } }
-        guard let block = chain.block(id) else { throw unknownBlock(id) }
+        guard let block = chain.blockOrPending(id) else { throw unknownBlock(id) }
         return block
     }
 }

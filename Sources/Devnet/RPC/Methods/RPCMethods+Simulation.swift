@@ -8,9 +8,9 @@ extension RPCMethods {
             .read("eth_simulateV1") { chain, parameters, interrupt in
                 let request = try SimulationRequest(parameters)
                 let id = try parameters.block(1)
-                let base =
-                    id == .pending ? FramePools.with { chain.pendingBlock(frames: $0) } : chain.block(id)
-                guard let base, let state = id == .pending ? base.state : chain.state(at: id) else {
+                guard let base = chain.blockOrPending(id),
+                    let state = id == .pending ? base.state : chain.state(at: id)
+                else {
                     throw RPCError.unknownBlock
                 }
                 var simulation = Simulation(

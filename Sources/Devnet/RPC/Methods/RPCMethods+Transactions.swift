@@ -24,8 +24,13 @@ extension RPCMethods {
             .instant("eth_getTransactionByBlockHashAndIndex") { chain, parameters in
                 try located(chain.block(.hash(try parameters.hash(0))), parameters).map(transaction) ?? .null
             },
-            .instant("eth_getTransactionByBlockNumberAndIndex") { chain, parameters in
-                try located(chain.block(try parameters.block(0)), parameters).map(transaction) ?? .null
+            .read("eth_getTransactionByBlockNumberAndIndex") { chain, parameters, _ in
+                let id = try parameters.block(0)
+                let found = try located(chain.blockOrPending(id), parameters)
+                if id == .pending {
+                    return found.map { .transaction($0.transaction, in: nil, index: nil) } ?? .null
+                }
+                return found.map(transaction) ?? .null
             },
             .instant("eth_getRawTransactionByHash") { chain, parameters in
                 let hash = try parameters.hash(0)
@@ -36,8 +41,8 @@ extension RPCMethods {
                 try located(chain.block(.hash(try parameters.hash(0))), parameters)
                     .map { .data($0.transaction.encoded) } ?? .null
             },
-            .instant("eth_getRawTransactionByBlockNumberAndIndex") { chain, parameters in
-                try located(chain.block(try parameters.block(0)), parameters)
+            .read("eth_getRawTransactionByBlockNumberAndIndex") { chain, parameters, _ in
+                try located(chain.blockOrPending(try parameters.block(0)), parameters)
                     .map { .data($0.transaction.encoded) } ?? .null
             },
         ]
