@@ -76,17 +76,41 @@ struct StateTestReadingTests {
 
     @Test(
         "A refused transaction passes where the state is to stay",
-        arguments: ["0xffffffffffffffffffff", "0x:bigint 0x1"]
+        arguments: [("0xffffffffffffffffffff", "TR_NoFunds"), ("0x:bigint 0x1", "TR_RLP_WRONGVALUE")]
     )
-    func refused(_ value: String) throws {
+    func refused(_ value: String, _ exception: String) throws {
         let root = try initialRoot()
         #expect(root.count == 66)
-        #expect(try verdict(file(root: root, value: value, exception: "TR_NoFunds")) == .passed)
+        #expect(try verdict(file(root: root, value: value, exception: exception)) == .passed)
         #expect(try verdict(file(root: root, value: value)) == .passed)
         guard case .failed(.refused) = try verdict(file(root: nowhere, value: value)) else {
             Issue.record("A refusal must not pass for another root.")
             return
         }
+    }
+
+    @Test("A refusal must be for the reason that is named, or for one of those")
+    func refusedOtherwise() throws {
+        let root = try initialRoot()
+        func result(_ exception: String) throws -> CaseResult {
+            let file = file(root: root, value: "0xffffffffffffffffffff", exception: exception)
+            return try #require(try StateTestRunner().run(file).first)
+        }
+        #expect(try result("TransactionException.INSUFFICIENT_ACCOUNT_FUNDS").verdict == .passed)
+        #expect(
+            try result(
+                "TransactionException.NONCE_IS_MAX|TransactionException.INSUFFICIENT_ACCOUNT_FUNDS"
+            ).verdict == .passed
+        )
+        let other = try result("TransactionException.NONCE_IS_MAX|TR_NonceTooHigh")
+        guard case .failed(.refusedOtherwise(_, let reason)) = other.verdict else {
+            Issue.record("Another reason must fail the case: \(other)")
+            return
+        }
+        #expect(reason.hasPrefix("insufficient funds"))
+        let unknown = try result("TransactionException.SOMETHING_NEW")
+        #expect(unknown.verdict == .passed)
+        #expect(unknown.unknownExceptions == ["SOMETHING_NEW"])
     }
 
     @Test("An unknown hardfork is skipped by name")

@@ -96,7 +96,7 @@ public struct BlockchainTestRunner: Sendable {
             guard step.mustBeRefused else {
                 return .failed(.refused("block \(index): its seal proves too little work"))
             }
-            return judge(.seal, "the seal", expected: step.exception, &unknown)
+            return judge(Refusal(.seal, "the seal"), expected: step.exception, &unknown)
         }
         var longer = tree
         do throws(InvalidBlock) {
@@ -108,7 +108,7 @@ public struct BlockchainTestRunner: Sendable {
                     outcome(error, of: bytes, in: tree, test).map { .outcome(text, $0) } ?? .refused(text)
                 )
             }
-            return judge(RefusalKind(error), "\(error)", expected: step.exception, &unknown)
+            return judge(Refusal(RefusalKind(error), "\(error)"), expected: step.exception, &unknown)
         }
         tree = longer
         guard step.mustBeRefused else { return nil }
@@ -136,22 +136,11 @@ public struct BlockchainTestRunner: Sendable {
 
     /// Whether a block was refused for the reason that the file names, or for one of those.
     private func judge(
-        _ kind: RefusalKind,
-        _ reason: String,
+        _ refusal: Refusal,
         expected: String?,
         _ unknown: inout [String]
     ) -> CaseResult.Verdict? {
-        guard let expected else { return nil }
-        var isKnown = true
-        for name in expected.split(separator: "|") {
-            let plain = String(name.split(separator: ".").last ?? name)
-            if kind.names.contains(plain) { return nil }
-            if !RefusalKind.allNames.contains(plain) {
-                unknown.append(plain)
-                isKnown = false
-            }
-        }
-        return isKnown ? .failed(.refusedOtherwise(expected: expected, reason: reason)) : nil
+        expected.flatMap { refusal.mismatch(with: $0, unknown: &unknown) }.map { .failed($0) }
     }
 
     private func differs(_ what: String, _ expected: some Any, _ found: some Any) -> CaseResult.Verdict {

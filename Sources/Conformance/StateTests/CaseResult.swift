@@ -43,12 +43,14 @@ public struct CaseResult: Sendable, Hashable {
     /// Names of expected exceptions that stand for no reason known here.
     public let unknownExceptions: [String]
 
-    init(test: String, _ item: StateTestCase, verdict: Verdict) {
-        self.test = test
-        fork = item.fork
-        variation = item.variation
-        self.verdict = verdict
-        unknownExceptions = []
+    init(test: String, _ item: StateTestCase, verdict: Verdict, unknownExceptions: [String] = []) {
+        self.init(
+            test: test,
+            fork: item.fork,
+            variation: item.variation,
+            verdict: verdict,
+            unknownExceptions: unknownExceptions
+        )
     }
 
     init(

@@ -22,7 +22,7 @@ public struct StateTestCase: Sendable {
     public let root: Hash256
     /// keccak256 of the RLP of the logs.
     public let logsHash: Hash256
-    /// Set when the transaction must be refused; the name is not compared.
+    /// Set when the transaction must be refused: what the reason is called, alternatives between bars.
     public let expectedException: String?
     /// The signed transaction, where the file has it.
     let encodedTransaction: [UInt8]?

@@ -35,8 +35,8 @@ extension StateTestRunner {
         case .ran(let result):
             ending = .ran(result)
             post = post.applying(result.diff)
-        case .refused(let reason):
-            ending = .refused(reason: reason)
+        case .refused(let refusal):
+            ending = .refused(reason: refusal.reason)
         }
         return StateTestOutcome(
             test: test.name,

@@ -12,10 +12,12 @@ extension StateTestRunner {
         line: (String) -> Void
     ) throws(FixtureError) -> CaseResult.Verdict {
         // Nothing keeps the closure: it is gone when the run is.
-        let verdict = withoutActuallyEscaping(line) { line in
-            Result { () throws(FixtureError) in try run(item, of: test, onStep: { line(Self.text(of: $0)) }) }
+        let traced = withoutActuallyEscaping(line) { line in
+            Result { () throws(FixtureError) in
+                try result(of: item, in: test, onStep: { line(Self.text(of: $0)) })
+            }
         }
-        return try verdict.get()
+        return try traced.get().verdict
     }
 
     /// Runs those cases of a file again that `failures` names, with a line for each instruction.

@@ -8,6 +8,8 @@ import Primitives
 /// Not thread-safe, since it keeps the interpreter's frames: one for each thread.
 public struct StateTestRunner {
     static let chainID: UInt64 = 1
+    /// There is no chain: a block's hash is that of its number's decimal digits.
+    static let blockHash: @Sendable (UInt64) -> Hash256 = { Keccak.hash(String($0)) }
 
     private let frames = FramePool()
 
@@ -31,8 +33,7 @@ public struct StateTestRunner {
         var results: [CaseResult] = []
         for test in try StateTest.decode(file) {
             for item in test.cases where isWanted(test, item) {
-                let verdict = try run(item, of: test)
-                results.append(CaseResult(test: test.name, item, verdict: verdict))
+                results.append(try result(of: item, in: test, onStep: nil))
             }
         }
         return results
@@ -40,27 +41,32 @@ public struct StateTestRunner {
 
     /// Runs one case.
     public func run(_ item: StateTestCase, of test: StateTest) throws(FixtureError) -> CaseResult.Verdict {
-        try run(item, of: test, onStep: nil)
+        try result(of: item, in: test, onStep: nil).verdict
     }
 
-    func run(
-        _ item: StateTestCase,
-        of test: StateTest,
+    func result(
+        of item: StateTestCase,
+        in test: StateTest,
         onStep: ((Step) -> Void)?
-    ) throws(FixtureError) -> CaseResult.Verdict {
-        guard let fork = Hardfork(name: item.fork) else { return .skipped(.unknownHardfork(item.fork)) }
-        let rules = Rules.of(fork)
-        switch try attempt(item, of: test, rules, onStep) {
-        case .ran(let result): return try judge(result, item, test, rules)
-        case .refused(let reason): return try judge(refusal: reason, item, test, rules)
+    ) throws(FixtureError) -> CaseResult {
+        guard let fork = Hardfork(name: item.fork) else {
+            return CaseResult(test: test.name, item, verdict: .skipped(.unknownHardfork(item.fork)))
         }
+        let rules = Rules.of(fork)
+        var unknown: [String] = []
+        let verdict =
+            switch try attempt(item, of: test, rules, onStep) {
+            case .ran(let result): try judge(result, item, test, rules)
+            case .refused(let refusal): try judge(refusal, item, test, rules, &unknown)
+            }
+        return CaseResult(test: test.name, item, verdict: verdict, unknownExceptions: unknown)
     }
 
     /// What became of a case's transaction.
     enum Attempt {
         case ran(TransactionResult)
-        /// It may not be in a block, for this reason.
-        case refused(String)
+        /// It may not be in a block.
+        case refused(Refusal)
     }
 
     func attempt(
@@ -72,14 +78,14 @@ public struct StateTestRunner {
         let block = test.environment.block(at: rules, named: item.fork)
         do {
             guard let built = try signed(item, rules) ?? test.transaction.build(item) else {
-                return .refused("the transaction has no encoding")
+                return .refused(Refusal(.encoding, "the transaction has no encoding"))
             }
             let transition = Transition(rules: rules, block: block, frames: frames)
             return .ran(try apply(built, transition, block, test, onStep))
         } catch let refusal as InvalidTransaction {
-            return .refused(refusal.description)
+            return .refused(Refusal(refusal))
         } catch let refusal as TransactionDecodingError {
-            return .refused(refusal.description)
+            return .refused(Refusal(refusal))
         } catch let error as FixtureError {
             throw error
         } catch {
@@ -131,14 +137,26 @@ public struct StateTestRunner {
 
     /// A refused transaction leaves the state as it was, and old files say no more than that.
     private func judge(
-        refusal: String,
+        _ refusal: Refusal,
         _ item: StateTestCase,
         _ test: StateTest,
-        _ rules: Rules
+        _ rules: Rules,
+        _ unknown: inout [String]
     ) throws(FixtureError) -> CaseResult.Verdict {
         let verdict = try compare(test.pre, Self.hash(of: []), item, test, rules)
-        if case .failed = verdict, item.expectedException == nil { return .failed(.refused(refusal)) }
-        return verdict
+        guard let expected = item.expectedException else {
+            if case .failed = verdict { return .failed(.refused(refusal.reason)) }
+            return verdict
+        }
+        guard case .passed = verdict,
+            let mismatch = refusal.mismatch(with: expected, unknown: &unknown)
+        else { return verdict }
+        if let (transaction, _) = try test.transaction.build(item) {
+            let block = test.environment.block(at: rules, named: item.fork)
+            let faults = RefusalKind.faults(of: transaction, rules, block)
+            if faults.contains(where: { $0.isNamed(in: expected) }) { return .passed }
+        }
+        return .failed(mismatch)
     }
 
     private func compare(
@@ -201,8 +219,7 @@ extension StateTestEnvironment {
             difficulty: isProofOfStake ? .zero : difficulty,
             prevRandao: isProofOfStake ? random ?? Hash256(difficulty) : .zero,
             blobBaseFee: schedule?.baseFee(excessBlobGas: excessBlobGas ?? 0) ?? .zero,
-            // There is no chain: a block's hash is that of its number's decimal digits.
-            blockHash: { Keccak.hash(String($0)) }
+            blockHash: StateTestRunner.blockHash
         )
     }
 }

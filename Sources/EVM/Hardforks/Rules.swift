@@ -150,6 +150,19 @@ public struct Features: Sendable {
     public var blockReward: UInt64 = 5_000_000_000_000_000_000
 }
 
+extension Features {
+    /// Whether there are transactions of this type.
+    public func knows(_ kind: Transaction.Kind) -> Bool {
+        switch kind {
+        case .legacy: true
+        case .accessList: hasAccessLists
+        case .dynamicFee: hasBaseFee
+        case .blob: blobs != nil
+        case .setCode: hasSetCode
+        }
+    }
+}
+
 /// How blob gas is priced and limited (EIP-4844, EIP-7691, EIP-7840, EIP-7892).
 public struct BlobSchedule: Sendable, Hashable {
     public var target: UInt64

@@ -9,7 +9,9 @@ extension Transition {
         _ intrinsic: IntrinsicGas,
         _ options: TransitionOptions
     ) throws(InvalidTransaction) {
-        try validateKind(transaction)
+        if !rules.features.knows(transaction.kind) {
+            throw .unsupportedKind(transaction.kind, fork: rules.fork)
+        }
         if let chain = transaction.chainId, rules.features.hasReplayProtection, chain != block.chainID {
             throw .wrongChain(expected: block.chainID, found: chain)
         }
@@ -47,19 +49,6 @@ extension Transition {
             if transaction.to == nil { throw .setCodeTransactionCreates }
             if transaction.authorizations.isEmpty { throw .noAuthorizations }
         }
-    }
-
-    private func validateKind(_ transaction: Transaction) throws(InvalidTransaction) {
-        let features = rules.features
-        let isKnown =
-            switch transaction.kind {
-            case .legacy: true
-            case .accessList: features.hasAccessLists
-            case .dynamicFee: features.hasBaseFee
-            case .blob: features.blobs != nil
-            case .setCode: features.hasSetCode
-            }
-        if !isKnown { throw .unsupportedKind(transaction.kind, fork: rules.fork) }
     }
 
     private func validateBlobs(

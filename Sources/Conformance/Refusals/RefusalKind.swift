@@ -1,9 +1,16 @@
 import Devnet
 import EVM
+import Primitives
 
 /// What a refusal is about, in terms that the names of fixtures' exceptions can be compared with.
 enum RefusalKind: CaseIterable {
     case encoding
+    /// A transaction that is neither a list nor has a type: a string.
+    case envelope
+    /// A number of a transaction with zeros in front.
+    case leadingZeros
+    /// A number of a transaction that does not fit its field.
+    case overflow
     case size
     case parent
     case number
@@ -39,6 +46,7 @@ enum RefusalKind: CaseIterable {
     case signature
     case nonceTooLow
     case nonceTooHigh
+    case nonceAtLimit
     case senderHasCode
     case funds
     case priorityFee
@@ -62,9 +70,7 @@ enum RefusalKind: CaseIterable {
 extension RefusalKind {
     init(_ error: InvalidBlock) {
         switch error {
-        case .malformed(.transaction(_, .missingRecipient(.blob))): self = .blobCreation
-        case .malformed(.transaction(_, .missingRecipient(.setCode))): self = .setCodeCreation
-        case .malformed(.transaction(_, .unknownType)): self = .transactionType
+        case .malformed(.transaction(_, let error)): self.init(error)
         case .malformed(.withdrawalsMismatch): self = .withdrawals
         case .malformed: self = .encoding
         case .tooLarge: self = .size
@@ -117,13 +123,33 @@ extension RefusalKind {
         }
     }
 
-    private init(_ error: InvalidTransaction) {
+    init(_ error: TransactionDecodingError) {
+        self =
+            switch error {
+            case .missingRecipient(.blob): .blobCreation
+            case .missingRecipient(.setCode): .setCodeCreation
+            // Types end where RLP's strings begin.
+            case .unknownType(let type): type < 0x80 ? .transactionType : .envelope
+            case .nonceTooLarge: .nonceAtLimit
+            case .invalidV, .invalidYParity, .invalidR, .invalidS, .highS, .unrecoverableSender: .signature
+            case .field(.v, .numberTooLarge), .field(.yParity, .numberTooLarge), .field(.r, .numberTooLarge),
+                .field(.s, .numberTooLarge):
+                .signature
+            case .field(_, .numberTooLarge): .overflow
+            case .field(_, .leadingZero): .leadingZeros
+            case .empty, .envelope, .field, .extraFields, .blobSidecar, .missingRecipient, .notImpersonated:
+                .encoding
+            }
+    }
+
+    init(_ error: InvalidTransaction) {
         self =
             switch error {
             case .unsupportedKind: .transactionType
             case .wrongChain: .signature
             case .nonceTooLow: .nonceTooLow
-            case .nonceTooHigh, .nonceAtLimit: .nonceTooHigh
+            case .nonceTooHigh: .nonceTooHigh
+            case .nonceAtLimit: .nonceAtLimit
             case .senderHasCode: .senderHasCode
             case .insufficientFunds, .feesOverflow: .funds
             case .priorityFeeAboveMaximum: .priorityFee
