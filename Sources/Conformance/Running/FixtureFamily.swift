@@ -4,6 +4,7 @@ public import Devnet
 public enum FixtureFamily: String, Sendable, Hashable, CaseIterable {
     case state = "state tests"
     case blockchain = "blockchain tests"
+    case virtualMachine = "VM tests"
     case transaction = "transaction tests"
     case difficulty = "difficulty tests"
     case trie = "trie tests"
@@ -21,6 +22,7 @@ public enum FixtureFamily: String, Sendable, Hashable, CaseIterable {
         func has(_ keys: String...) -> Bool { keys.allSatisfy { test[$0] != nil } }
         if has("network", "blocks", "genesisBlockHeader") { return .blockchain }
         if has("env", "pre", "transaction", "post") { return .state }
+        if has("exec", "env", "pre") { return .virtualMachine }
         if has("txbytes", "result") { return .transaction }
         if has("header_hash", "cache_hash") { return .proofOfWork }
         if has("Input", "Name") { return .precompile }
@@ -43,10 +45,10 @@ public enum FixtureFamily: String, Sendable, Hashable, CaseIterable {
         if has("types", "args", "result") {
             return "the contract ABI is the business of clients, not of a node"
         }
-        if has("inputs", "result") { return "its headers are those of before Frontier, without receipts" }
-        if has("exec", "pre") {
-            return "its rules are those of a virtual machine without calls and creations"
+        if has("in", "tests") {
+            return "it walks a trie of keys of any length, and all keys here are hashes"
         }
+        if has("inputs", "result") { return "its headers are those of before Frontier, without receipts" }
         return "its form is not known"
     }
 

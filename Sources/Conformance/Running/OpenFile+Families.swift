@@ -51,6 +51,8 @@ extension OpenFile {
                 pieces.append { _ in [BlockchainTestRunner().run(test)] }
             }
             return pieces
+        case .virtualMachine:
+            return [{ worker in try worker.virtualMachine.run(json, where: isWanted) }]
         case .transaction:
             return [{ _ in try TransactionTestRunner().run(json, where: isWanted) }]
         case .difficulty:

@@ -79,13 +79,13 @@ final class OpenFile: Sendable {
 /// What a thread keeps from one case to the next.
 struct Worker {
     private let runner = StateTestRunner()
+    let virtualMachine = VMTestRunner()
     let isProbed: Bool
 
     init(isProbed: Bool) { self.isProbed = isProbed }
 
     func run(_ item: StateTestCase, of test: StateTest) throws(FixtureError) -> CaseResult {
         // A listener that does nothing: what counts is the path on which there is one.
-        let verdict = try runner.run(item, of: test, onStep: isProbed ? { _ in } : nil)
-        return CaseResult(test: test.name, item, verdict: verdict)
+        try runner.result(of: item, in: test, onStep: isProbed ? { _ in } : nil)
     }
 }

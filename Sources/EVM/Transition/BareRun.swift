@@ -20,9 +20,7 @@ public final class BareRun {
 
     private let transition: Transition
     private let world: World
-    private let code: Code
-    private let input: [UInt8]
-    private let gas: Int64
+    private let message: BareMessage
 
     /// - Parameters:
     ///   - gas: at most `Int64.max`; more is cut to that.
@@ -35,9 +33,14 @@ public final class BareRun {
         storage: [U256: U256] = [:]
     ) {
         let code = Code(code)
-        self.code = code
-        self.input = input
-        self.gas = Int64(clamping: gas)
+        message = BareMessage(
+            code: code,
+            input: input,
+            caller: Self.sender,
+            contract: Self.contract,
+            gas: gas,
+            transaction: TransactionEnvironment(origin: Self.sender, gasPrice: .zero)
+        )
         world = World(code: code, slots: Slots(storage))
         let block = BlockEnvironment(
             chainID: 1,
@@ -52,47 +55,8 @@ public final class BareRun {
 
     /// Runs the message once.
     public func run() -> Result {
-        let rules = transition.rules
-        let journal = Journal(source: world, rules: rules)
-        let payer = journal.load(Self.sender)
-        let callee = journal.load(Self.contract)
-        if rules.features.hasAccessLists {
-            _ = journal.warm(payer)
-            _ = journal.warm(callee)
-            if rules.features.warmsBeneficiary {
-                _ = journal.warm(journal.load(transition.block.beneficiary))
-            }
-        }
-        let executor = Executor(
-            rules: rules,
-            block: transition.block,
-            transaction: TransactionEnvironment(origin: Self.sender, gasPrice: .zero),
-            journal: journal,
-            frames: transition.frames,
-            interrupt: transition.interrupt
-        )
-        var probe = NoProbe()
-        let (outcome, output) = input.withUnsafeBufferPointer { bytes in
-            executor.run(
-                Message(
-                    target: .code(code),
-                    caller: Self.sender,
-                    payer: payer,
-                    address: Self.contract,
-                    value: .zero,
-                    transfersValue: false,
-                    input: bytes,
-                    gas: gas,
-                    isStatic: false
-                ),
-                probe: &probe
-            )
-        }
-        return Result(
-            status: TransactionResult.Status(outcome.status),
-            gasUsed: UInt64(gas - outcome.gasLeft),
-            output: output
-        )
+        let result = transition.run(message, on: world)
+        return Result(status: result.status, gasUsed: result.gasUsed, output: result.output)
     }
 
     /// A state that knows the contract and nothing else.

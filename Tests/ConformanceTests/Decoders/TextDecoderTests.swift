@@ -46,6 +46,7 @@ struct TextDecoderTests {
             switch FixtureFamily.detect(json) {
             case .state: _ = try? StateTestRunner().run(json)
             case .blockchain: _ = try? BlockchainTestRunner().run(json)
+            case .virtualMachine: _ = try? VMTestRunner().run(json)
             case .transaction: _ = try? TransactionTestRunner().run(json)
             case .difficulty: _ = try? DifficultyTestRunner().run(json)
             case .trie: _ = try? TrieTestRunner(hashesKeys: .random(using: &generator)).run(json)
@@ -109,6 +110,14 @@ private enum Samples {
         """
 
     static let fixtures = [
+        """
+        {"a":{"callcreates":[],"env":{"currentCoinbase":"0x2adc25665018aa1fe0e6bc666dac8fc2697ff9ba",\
+        "currentDifficulty":"0x020000","currentGasLimit":"0x7fffffffffffffff","currentNumber":"0x01",\
+        "currentTimestamp":"0x03e8"},"exec":{"address":"0x0f572e5295c57f15886f9b263e2f6d2d6c7b5ec6",\
+        "caller":"0xa94f5374fce5edbc8e2a8697c15331677e6ebf0b","code":"0x33ff00","data":"0x","gas":"0x0186a0",\
+        "gasPrice":"0x0c","origin":"0xa94f5374fce5edbc8e2a8697c15331677e6ebf0b","value":"0x0b"},"gas":"0x01869e",\
+        "logs":"0x00","out":"0x","post":{},"pre":{}}}
+        """,
         """
         {"a":{"_info":{},"Homestead":{"b":{"parentTimestamp":"0x00","currentTimestamp":"0x09","parentDifficulty":\
         "0x100000","parentUncles":"0x00","currentBlockNumber":"0x0a","currentDifficulty":"0x100000"}}}}
