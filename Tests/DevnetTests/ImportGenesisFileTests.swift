@@ -70,13 +70,32 @@ struct ImportGenesisFileTests {
         #expect(Block(header: SealedHeader(file.header), transactions: []).header.encoded.count > 500)
     }
 
+    @Test("may let signatures name the chain earlier than it clears empty accounts")
+    func replayProtection() throws {
+        func features(_ config: String, at number: UInt64) throws -> Features {
+            let schedule = try file(#"{"config": {\#(config)}, "alloc": {}}"#).schedule
+            return schedule.rules(number: number, timestamp: 0, parentTotalDifficulty: .zero).features
+        }
+        let config = #""homesteadBlock": 0, "eip150Block": 2, "eip155Block": 3, "eip158Block": 5"#
+        for number in UInt64(0)...6 {
+            let features = try features(config, at: number)
+            #expect(features.keepsCallReserve == (number >= 2))
+            #expect(features.hasReplayProtection == (number >= 3))
+            #expect(features.clearsEmptyAccounts == (number >= 5))
+        }
+        let alone = #""homesteadBlock": 0, "eip150Block": 0, "eip155Block": 1"#
+        #expect(try features(alone, at: 1).hasReplayProtection)
+        #expect(try !features(alone, at: 1).clearsEmptyAccounts)
+    }
+
     @Test(
         "says which member is wrong",
         arguments: [
             (#"{"alloc": {}}"#, "config"),
             (#"{"config": {}}"#, "alloc"),
             (#"{"config": {"chainId": "x"}, "alloc": {}}"#, "config.chainId"),
-            (#"{"config": {"eip155Block": 1, "eip158Block": 2}, "alloc": {}}"#, "config"),
+            (#"{"config": {"eip155Block": 3, "eip158Block": 2}, "alloc": {}}"#, "config"),
+            (#"{"config": {"eip158Block": 2}, "alloc": {}}"#, "config"),
             (#"{"config": {}, "alloc": {"aa": {}}}"#, "alloc.aa"),
             (
                 #"{"config": {"cancunTime": 0, "blobSchedule": {"cancun": {"target": 2, "max": 1, "#

@@ -4,12 +4,18 @@ import Primitives
 extension ForkSchedule {
     /// The schedule that the `config` of a genesis file describes.
     init(_ config: GenesisReader) throws(GenesisFileError) {
-        guard try config.uint64("eip155Block") == config.uint64("eip158Block") else {
-            throw config.fail("must have eip155Block and eip158Block at the same block, which are one here")
+        let firstProtected = try config.uint64("eip155Block")
+        if let first = try config.uint64("eip158Block"), firstProtected.map({ $0 > first }) ?? true {
+            throw config.fail("must have an eip155Block, and not behind its eip158Block")
         }
         var stages: [Stage] = []
         for (key, fork) in Self.blockForks {
             var first = try config.uint64(key)
+            // Spurious Dragon has the protection of signatures, which may begin earlier.
+            if fork == .spuriousDragon, let firstProtected, firstProtected != first {
+                let rules = stages.last?.rules ?? .of(.frontier)
+                stages.append(Stage(.block(firstProtected), rules.addingReplayProtection()))
+            }
             // Who does not name Petersburg never had what it took back.
             if fork == .petersburg, first == nil { first = try config.uint64("constantinopleBlock") }
             if let first { stages.append(Stage(.block(first), .of(fork))) }
@@ -57,7 +63,7 @@ extension ForkSchedule {
         return rules.replacingBlobs(target: target, maximum: maximum, baseFeeUpdateFraction: fraction)
     }
 
-    /// By number; `eip155Block` must be the same as `eip158Block`.
+    /// By number; `eip155Block`, which is a part of Spurious Dragon, is looked at apart.
     private static let blockForks: [(String, Hardfork)] = [
         ("homesteadBlock", .homestead), ("eip150Block", .tangerineWhistle), ("eip158Block", .spuriousDragon),
         ("byzantiumBlock", .byzantium), ("constantinopleBlock", .constantinople),
