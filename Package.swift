@@ -84,6 +84,8 @@ let package = Package(
             dependencies: [
                 "EVM", "Cryptography", "Primitives",
                 .product(name: "HashTreeCollections", package: "swift-collections"),
+                .product(name: "DequeModule", package: "swift-collections"),
+                .product(name: "HeapModule", package: "swift-collections"),
             ],
             swiftSettings: hot
         ),

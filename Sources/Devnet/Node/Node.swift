@@ -32,6 +32,8 @@ public actor Node {
     public nonisolated let filters = FilterRegistry()
     public nonisolated let subscriptions: SubscriptionHub
     private nonisolated let executor: NodeExecutor
+    /// Where reads of its chain are computed.
+    nonisolated let readers: ComputeLane
     private nonisolated let published: Mutex<Published>
     private nonisolated let clock: @Sendable () -> UInt64
     private let journal: any DevnetJournal
@@ -72,7 +74,9 @@ public actor Node {
     ) {
         configuration = chain.configuration
         accounts = chain.accounts
-        executor = NodeExecutor()
+        let account = ComputeAccount()
+        executor = NodeExecutor(account)
+        readers = ComputeLane(account)
         self.journal = journal
         self.sequence = sequence
         self.subscriptions = subscriptions

@@ -148,7 +148,7 @@ public struct RPCEndpoint: Sendable {
             let timeout = policy.callTimeout
             do {
                 return .success(
-                    try await ComputePool.run {
+                    try await ComputePool.run(on: node.readers) {
                         let alarm = Alarm(after: timeout, interrupt)
                         defer { alarm.cancel() }
                         return try body(chain, parameters, interrupt)
