@@ -87,6 +87,7 @@ struct Serve: JudgingCommand {
             handler.logLevel = level
             return handler
         }
+        Descriptors.raiseLimit()
         do {
             let daemon = try await Daemon(
                 configuration,

@@ -15,12 +15,20 @@ final class Gauge: Sendable {
 
     var value: Int { current.load(ordering: .relaxed) }
 
-    func add(_ difference: Int) { current.add(difference, ordering: .relaxed) }
+    /// The new value.
+    @discardableResult
+    func add(_ difference: Int) -> Int { current.add(difference, ordering: .relaxed).newValue }
 }
 
 /// What the daemon has done since it started, for `/metrics`.
 struct Counters: Sendable {
     let rpcMessages = Counter()
+    /// Network connections.
+    let sockets = Gauge()
+    /// Network connections that were refused because there were too many.
+    let refusedSockets = Counter()
+    /// Network connections that are being told so.
+    let refusing = Gauge()
     /// Clients that stay connected.
     let connections = Gauge()
     let submissions = Counter()

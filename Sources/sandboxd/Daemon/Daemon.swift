@@ -48,6 +48,7 @@ package final class Daemon: Sendable {
             server: HTTPServerBuilder { responder in
                 UpgradableChannel(
                     RPCDoor(service),
+                    gate: ConnectionGate(service),
                     idleTimeout: .seconds(600),
                     messageLimit: configuration.limits.rpcBody,
                     responder: responder

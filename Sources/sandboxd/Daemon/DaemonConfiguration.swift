@@ -50,6 +50,8 @@ package struct DaemonLimits: Sendable {
     package var chainBody = 128 << 20
     /// Bytes of a JSON-RPC message.
     package var rpcBody = 5 << 20
+    /// Network connections at once; nil takes what the descriptors leave room for.
+    package var sockets: Int?
     /// JSON-RPC clients that stay connected at once.
     package var connections = 10_000
     /// Bytes of notifications that a client leaves unread before its connection is ended.

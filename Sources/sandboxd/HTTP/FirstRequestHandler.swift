@@ -1,3 +1,4 @@
+import Devnet
 import NIOCore
 import NIOHTTP1
 import NIOWebSocket
@@ -17,11 +18,14 @@ final class FirstRequestHandler: ChannelInboundHandler, RemovableChannelHandler 
         case accepted(RPCConnection, HTTPHeaders)
         /// What comes is the other protocol's, and kept for it.
         case switching([NIOAny])
+        /// It was answered that it is refused; what comes is thrown away.
+        case refused
         case done
     }
 
     private let outcome: EventLoopPromise<Outcome>
     private let timeout: TimeAmount
+    private let refusal: Refusal?
     private let encoder: HTTPResponseEncoder
     private let decoder: ByteToMessageHandler<HTTPRequestDecoder>
     private let plain: (any Channel) throws -> Outcome
@@ -32,12 +36,14 @@ final class FirstRequestHandler: ChannelInboundHandler, RemovableChannelHandler 
 
     /// - Parameters:
     ///   - outcome: what the connection has become; fails when it ends before that.
+    ///   - refusal: what the first request is answered with, after which the connection ends; nil to serve it.
     ///   - plain: adds the handlers of HTTP.
     ///   - connection: the connection that a request may become; nil where it may not.
     ///   - webSocket: adds a WebSocket's handlers.
     init(
         _ outcome: EventLoopPromise<Outcome>,
         timeout: TimeAmount,
+        refusal: Refusal?,
         encoder: HTTPResponseEncoder,
         decoder: ByteToMessageHandler<HTTPRequestDecoder>,
         plain: @escaping (any Channel) throws -> Outcome,
@@ -46,6 +52,7 @@ final class FirstRequestHandler: ChannelInboundHandler, RemovableChannelHandler 
     ) {
         self.outcome = outcome
         self.timeout = timeout
+        self.refusal = refusal
         self.encoder = encoder
         self.decoder = decoder
         self.plain = plain
@@ -76,11 +83,13 @@ final class FirstRequestHandler: ChannelInboundHandler, RemovableChannelHandler 
             guard case .end = unwrapInboundIn(data) else { return context.close(promise: nil) }
             switchProtocols(to: connection, headers, context)
         case .switching(let kept): state = .switching(kept + [data])
+        case .refused: break
         case .done: context.fireChannelRead(data)
         }
     }
 
     private func decide(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
+        if let refusal { return refuse(refusal, context) }
         let wanted = head.headers[canonicalForm: "upgrade"]
         if head.method == .GET, wanted.contains(where: { $0.lowercased() == "websocket" }),
             let headers = Self.answer(to: head, context.channel),
@@ -96,6 +105,25 @@ final class FirstRequestHandler: ChannelInboundHandler, RemovableChannelHandler 
         state = .done
         context.fireChannelRead(wrapInboundOut(.head(head)))
         context.pipeline.syncOperations.removeHandler(self, promise: nil)
+    }
+
+    private func refuse(_ refusal: Refusal, _ context: ChannelHandlerContext) {
+        state = .refused
+        let body = ByteBuffer(bytes: Problem.json(refusal).bytes)
+        let head = HTTPResponseHead(
+            version: .http1_1,
+            status: HTTPResponseStatus(statusCode: refusal.kind.rawValue),
+            headers: [
+                "content-type": Problem.mediaType, "content-length": "\(body.readableBytes)",
+                "connection": "close", "retry-after": "1",
+            ]
+        )
+        context.write(wrapOutboundOut(.head(head)), promise: nil)
+        context.write(wrapOutboundOut(.body(.byteBuffer(body))), promise: nil)
+        // What the client still sends is read until it has seen the answer: closing at once could take the answer
+        // back. The timeout ends those who never do.
+        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
+        context.close(mode: .output, promise: nil)
     }
 
     /// The headers that complete a handshake; nil for one that is not as RFC 6455 has it.
@@ -141,7 +169,13 @@ final class FirstRequestHandler: ChannelInboundHandler, RemovableChannelHandler 
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        if event is ChannelShouldQuiesceEvent, case .waiting = state { return context.close(promise: nil) }
+        switch (state, event) {
+        case (.done, _): break
+        case (.waiting, is ChannelShouldQuiesceEvent): return context.close(promise: nil)
+        // The client is gone before it was anything.
+        case (_, let event as ChannelEvent) where event == .inputClosed: return context.close(promise: nil)
+        default: break
+        }
         context.fireUserInboundEventTriggered(event)
     }
 

@@ -21,6 +21,18 @@ enum Metrics {
             [("", counters.rpcMessages.count)]
         )
         metric(
+            "connections",
+            "gauge",
+            "Network connections that are open.",
+            [("", UInt64(max(0, counters.sockets.value)))]
+        )
+        metric(
+            "connections_refused_total",
+            "counter",
+            "Network connections refused because there were too many.",
+            [("", counters.refusedSockets.count)]
+        )
+        metric(
             "rpc_connections",
             "gauge",
             "JSON-RPC clients that stay connected.",

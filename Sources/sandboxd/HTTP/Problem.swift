@@ -7,17 +7,19 @@ import Logging
 enum Problem {
     static let mediaType = "application/problem+json"
 
-    static func response(_ refusal: Refusal) -> Response {
-        let status = HTTPResponse.Status(code: refusal.kind.rawValue)
-        let json = JSONValue.object([
+    static func json(_ refusal: Refusal) -> JSONValue {
+        .object([
             // Codes are stable words of this program; a tag URI names one without promising a page.
             "type": .string("tag:sandboxd,2026:problem:\(refusal.code)"),
             "title": .string(refusal.kind.title),
-            "status": .int(status.code),
+            "status": .int(refusal.kind.rawValue),
             "detail": .string(refusal.detail),
             "code": .string(refusal.code),
         ])
-        var response = Response.json(json, status: status)
+    }
+
+    static func response(_ refusal: Refusal) -> Response {
+        var response = Response.json(json(refusal), status: .init(code: refusal.kind.rawValue))
         response.headers[.contentType] = mediaType
         if refusal.kind == .unauthenticated {
             response.headers[.wwwAuthenticate] = "Bearer realm=\"sandboxd\""

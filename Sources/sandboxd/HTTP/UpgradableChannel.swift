@@ -23,16 +23,19 @@ struct UpgradableChannel: ServerChildChannel {
 
     private let http: HTTP1Channel
     private let door: RPCDoor
+    private let gate: ConnectionGate
     private let idleTimeout: TimeAmount
     private let messageLimit: Int
 
     init(
         _ door: RPCDoor,
+        gate: ConnectionGate,
         idleTimeout: TimeAmount,
         messageLimit: Int,
         responder: @escaping HTTPChannelHandler.Responder
     ) {
         self.door = door
+        self.gate = gate
         self.idleTimeout = idleTimeout
         self.messageLimit = messageLimit
         http = HTTP1Channel(responder: responder)
@@ -43,9 +46,12 @@ struct UpgradableChannel: ServerChildChannel {
             let encoder = HTTPResponseEncoder()
             let decoder = ByteToMessageHandler(HTTPRequestDecoder(leftOverBytesStrategy: .forwardBytes))
             let outcome = channel.eventLoop.makePromise(of: Outcome.self)
+            let admission = gate.admit(channel)
+            if admission == .turnedAway { channel.close(promise: nil) }
             let first = FirstRequestHandler(
                 outcome,
-                timeout: idleTimeout,
+                timeout: admission == .admitted ? idleTimeout : ConnectionGate.patience,
+                refusal: admission == .admitted ? nil : gate.refusal,
                 encoder: encoder,
                 decoder: decoder,
                 plain: { channel in try plain(channel, logger) },

@@ -49,13 +49,16 @@ final class RPCConnection: SessionTransport {
         self.service = service
         newsLimit = service.configuration.limits.unreadNews
         (messages, incoming) = AsyncStream.makeStream()
+        // Counted from here on, so that the next one that asks to come in sees it.
+        let count = service.counters.connections
+        count.add(1)
+        channel.closeFuture.whenComplete { _ in count.add(-1) }
     }
 
     /// Serves the client until it is gone.
     func run() async {
         let session = RPCSession(self)
         let hub = door.destination.subscriptions
-        service.counters.connections.add(1)
         hub.attach(session)
         await withDiscardingTaskGroup { group in
             for await message in messages {
@@ -65,7 +68,6 @@ final class RPCConnection: SessionTransport {
             group.cancelAll()
         }
         hub.detach(session)
-        service.counters.connections.add(-1)
     }
 
     private func serve(_ message: [UInt8], _ session: RPCSession) async {

@@ -82,8 +82,12 @@ final class WebSocketHandler: ChannelDuplexHandler {
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        guard event is ChannelShouldQuiesceEvent else { return context.fireUserInboundEventTriggered(event) }
-        close(.goingAway, "the daemon is stopping", context)
+        switch event {
+        case is ChannelShouldQuiesceEvent: close(.goingAway, "the daemon is stopping", context)
+        // The client is gone without a close frame: half a WebSocket is none.
+        case let event as ChannelEvent where event == .inputClosed: context.close(promise: nil)
+        default: context.fireUserInboundEventTriggered(event)
+        }
     }
 
     // MARK: Outgoing
