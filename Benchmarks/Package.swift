@@ -7,6 +7,7 @@ let package = Package(
     dependencies: [
         .package(name: "sandboxd", path: ".."),
         .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.0"),
+        .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.0"),
     ],
     targets: [
         .executableTarget(
@@ -41,6 +42,18 @@ let package = Package(
         .executableTarget(
             name: "ConstantRoute",
             dependencies: [.product(name: "Hummingbird", package: "hummingbird")]
+        ),
+        // Teams and their tools, against the program itself.
+        .executableTarget(
+            name: "EventSimulation",
+            dependencies: [
+                .product(name: "Devnet", package: "sandboxd"),
+                .product(name: "EVM", package: "sandboxd"),
+                .product(name: "Cryptography", package: "sandboxd"),
+                .product(name: "Primitives", package: "sandboxd"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ]
         ),
     ]
 )

@@ -12,6 +12,9 @@ struct DevnetBenchmarks {
 
     static func main() async throws {
         let wanted = CommandLine.arguments.dropFirst()
+        if let first = wanted.first, first == "signed-requests", let folder = wanted.dropFirst().first {
+            return try SignedRequests.write(to: folder)
+        }
         for section in sections where wanted.isEmpty || wanted.contains(section.name) {
             print("\n### \(section.name)\n")
             try await section.run()
