@@ -27,11 +27,12 @@ let package = Package(
     platforms: [.macOS(.v26)],
     products: [
         .executable(name: "sandboxd", targets: ["sandboxd"]),
-        // For Benchmarks/, a package of its own.
+        // For Benchmarks/ and Tests/fuzz/, packages of their own.
         .library(name: "Primitives", targets: ["Primitives"]),
         .library(name: "Cryptography", targets: ["Cryptography"]),
         .library(name: "EVM", targets: ["EVM"]),
         .library(name: "Devnet", targets: ["Devnet"]),
+        .library(name: "Conformance", targets: ["Conformance"]),
     ],
     dependencies: [
         // HTTP server; its NIO core also carries the judge's in-jail listeners.

@@ -1,5 +1,6 @@
 #!/bin/bash
-# The long fuzz runs: the EVM against revm and EELS, then the decoders and every JSON-RPC method with spoilt input.
+# The long fuzz runs: the EVM against revm and EELS, then the decoders and every JSON-RPC method with spoilt input,
+# then the decoders with what libFuzzer makes up.
 # SANDBOXD_FIXTURES names the unpacked conformance fixtures, whose state tests are then mutated, too. SEED and CASES
 # choose others; arguments go to Tests/differential/fuzz.py.
 set -euo pipefail
@@ -12,4 +13,6 @@ swift build -c release --build-tests
 export SANDBOXD_FUZZ_SEED=$seed SANDBOXD_FUZZ_ROUNDS=${ROUNDS:-100000} SANDBOXD_FUZZ_CALLS=${CALLS:-1000}
 swift test -c release --skip-build --disable-xctest --filter 'BinaryDecoderTests|TextDecoderTests|RPCFuzzTests' ||
     status=1
+
+DURATION=${DURATION:-300} Scripts/fuzz-decoders.sh || status=1
 exit $status
