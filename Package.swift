@@ -70,8 +70,12 @@ let package = Package(
 
         .target(name: "Primitives", swiftSettings: hot),
         .target(
+            name: "CKeccak",
+            cSettings: [.unsafeFlags(["-O2"], .when(configuration: .debug))]
+        ),
+        .target(
             name: "Cryptography",
-            dependencies: ["Primitives", "CSecp256k1", "CGMP", "CNettle"],
+            dependencies: ["Primitives", "CKeccak", "CSecp256k1", "CGMP", "CNettle"],
             swiftSettings: hot
         ),
         .target(name: "Curves", dependencies: ["Primitives", "Cryptography"], swiftSettings: hot),

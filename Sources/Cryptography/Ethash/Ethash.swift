@@ -143,48 +143,39 @@ private enum Keccak512 {
     static func hash(_ item: Ethash.Item) -> Ethash.Item {
         let words = unsafeBitCast(item, to: SIMD8<UInt64>.self)
         var lanes = KeccakLanes()
-        (lanes.a0, lanes.a1, lanes.a2, lanes.a3) = (words[0], words[1], words[2], words[3])
-        (lanes.a4, lanes.a5, lanes.a6, lanes.a7) = (words[4], words[5], words[6], words[7])
+        for i in 0..<8 { lanes[i] = words[i] }
         // The padding's first and last bit share the last lane of the block of 72 bytes.
-        lanes.a8 = 0x80 << 56 | 0x01
+        lanes[8] = 0x80 << 56 | 0x01
         return finish(&lanes)
     }
 
     static func hash(_ bytes: Hash256) -> Ethash.Item {
         var lanes = begin(bytes)
-        lanes.a4 = 0x01
+        lanes[4] = 0x01
         return finish(&lanes)
     }
 
     static func hash(_ bytes: Hash256, _ nonce: UInt64) -> Ethash.Item {
         var lanes = begin(bytes)
-        lanes.a4 = nonce
-        lanes.a5 = 0x01
+        lanes[4] = nonce
+        lanes[5] = 0x01
         return finish(&lanes)
     }
 
     private static func begin(_ bytes: Hash256) -> KeccakLanes {
         var lanes = KeccakLanes()
-        lanes.a0 = bytes.word.limb3.byteSwapped
-        lanes.a1 = bytes.word.limb2.byteSwapped
-        lanes.a2 = bytes.word.limb1.byteSwapped
-        lanes.a3 = bytes.word.limb0.byteSwapped
-        lanes.a8 = 0x80 << 56
+        lanes[0] = bytes.word.limb3.byteSwapped
+        lanes[1] = bytes.word.limb2.byteSwapped
+        lanes[2] = bytes.word.limb1.byteSwapped
+        lanes[3] = bytes.word.limb0.byteSwapped
+        lanes[8] = 0x80 << 56
         return lanes
     }
 
     private static func finish(_ lanes: inout KeccakLanes) -> Ethash.Item {
         lanes.permute()
-        let words = SIMD8(
-            lanes.a0,
-            lanes.a1,
-            lanes.a2,
-            lanes.a3,
-            lanes.a4,
-            lanes.a5,
-            lanes.a6,
-            lanes.a7
-        )
+        var words = SIMD8<UInt64>()
+        for i in 0..<8 { words[i] = lanes[i] }
         // Both are 64 bytes without meaning of their own; lanes are little-endian, as are items.
         return unsafeBitCast(words, to: Ethash.Item.self)
     }

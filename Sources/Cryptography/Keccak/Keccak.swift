@@ -1,3 +1,4 @@
+import CKeccak
 public import Primitives
 
 /// Keccak-256 as Ethereum uses it: the padding is the original one, not that of SHA-3.
@@ -8,20 +9,13 @@ public enum Keccak {
     static let rate = 136
 
     public static func hash(_ buffer: UnsafeRawBufferPointer) -> Hash256 {
-        var lanes = KeccakLanes()
-        if var next = buffer.baseAddress {
-            var left = buffer.count
-            while left >= rate {
-                lanes.absorbBlock(next)
-                lanes.permute()
-                next += rate
-                left -= rate
+        var digest = InlineArray<4, UInt64>(repeating: 0)
+        withUnsafeMutablePointer(to: &digest) { digest in
+            digest.withMemoryRebound(to: UInt64.self, capacity: 4) {
+                keccak_256(buffer.baseAddress, buffer.count, $0)
             }
-            lanes.absorb(next, count: left, at: 0)
         }
-        lanes.pad(at: buffer.count % rate)
-        lanes.permute()
-        return lanes.digest
+        return Hash256(lanes: (digest[0], digest[1], digest[2], digest[3]))
     }
 
     public static func hash(_ bytes: [UInt8]) -> Hash256 {
@@ -40,45 +34,22 @@ public enum Keccak {
 
     /// The hash of the 32 big-endian bytes: a storage key in the trie.
     public static func hash(_ word: U256) -> Hash256 {
-        var lanes = KeccakLanes()
-        lanes.a0 = word.limb3.byteSwapped
-        lanes.a1 = word.limb2.byteSwapped
-        lanes.a2 = word.limb1.byteSwapped
-        lanes.a3 = word.limb0.byteSwapped
-        lanes.a4 = 0x01
-        lanes.a16 = 0x80 << 56
-        lanes.permute()
-        return lanes.digest
+        withUnsafeBytes(of: (word.high.bigEndian, word.low.bigEndian)) { hash($0) }
     }
 
     /// The hash of 64 bytes, one word behind the other: the slot of a mapping's entry.
     public static func hash(_ first: U256, _ second: U256) -> Hash256 {
-        var lanes = KeccakLanes()
-        lanes.a0 = first.limb3.byteSwapped
-        lanes.a1 = first.limb2.byteSwapped
-        lanes.a2 = first.limb1.byteSwapped
-        lanes.a3 = first.limb0.byteSwapped
-        lanes.a4 = second.limb3.byteSwapped
-        lanes.a5 = second.limb2.byteSwapped
-        lanes.a6 = second.limb1.byteSwapped
-        lanes.a7 = second.limb0.byteSwapped
-        lanes.a8 = 0x01
-        lanes.a16 = 0x80 << 56
-        lanes.permute()
-        return lanes.digest
+        withUnsafeBytes(
+            of: (first.high.bigEndian, first.low.bigEndian, second.high.bigEndian, second.low.bigEndian)
+        ) { hash($0) }
     }
 
     /// The hash of the 20 bytes: an account's key in the trie.
     public static func hash(_ address: Address) -> Hash256 {
-        let word = address.word
-        var lanes = KeccakLanes()
-        // The address moved to the top of the word, then read as for a word.
-        let top = word << 96
-        lanes.a0 = top.limb3.byteSwapped
-        lanes.a1 = top.limb2.byteSwapped
-        lanes.a2 = top.limb1.byteSwapped | 0x01 << 32
-        lanes.a16 = 0x80 << 56
-        lanes.permute()
-        return lanes.digest
+        // Moved to the top of the word.
+        let top = address.word << 96
+        return withUnsafeBytes(of: (top.high.bigEndian, top.low.bigEndian)) {
+            hash(UnsafeRawBufferPointer(rebasing: $0[..<20]))
+        }
     }
 }

@@ -37,7 +37,7 @@ public struct KeccakHasher: Sendable {
             position = 0
         }
         while left >= Keccak.rate {
-            lanes.absorbBlock(next)
+            lanes.absorb(next, count: Keccak.rate, at: 0)
             lanes.permute()
             next += Keccak.rate
             left -= Keccak.rate

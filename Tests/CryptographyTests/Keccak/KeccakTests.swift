@@ -100,4 +100,29 @@ struct KeccakTests {
         #expect(first.finalize() == Self.reference([1, 2, 3]))
         #expect(second.finalize() == Self.reference([1, 2, 3, 4]))
     }
+
+    @Test("Every variant that the processor can run agrees, from any alignment", arguments: KeccakVariant.all)
+    func variants(variant: KeccakVariant) {
+        var generator = SeededGenerator(seed: 14)
+        for count in Array(0...410) + (0..<100).map({ _ in Int(generator.next() % 3000) }) {
+            let message = generator.bytes(count + Int(generator.next() % 9))
+            let end = message[(message.count - count)...]
+            #expect(variant.hash(end) == Self.reference(Array(end)), "\(count) bytes")
+        }
+        // The permutation twice over zeros: Keccak-f[1600] of the Keccak team's test vectors.
+        let once = variant.permuted([UInt64](repeating: 0, count: 25))
+        #expect(once.first == 0xf125_8f79_40e1_dde7 && once.last == 0xeaf1_ff7b_5cec_a249)
+        let twice = variant.permuted(once)
+        #expect(twice.first == 0x2d5c_954d_f96e_cb3c && twice.last == 0x20d0_6cd2_6a8f_bf5c)
+    }
+
+    @Test("The permutations of random lanes agree")
+    func permutations() {
+        var generator = SeededGenerator(seed: 15)
+        for _ in 0..<200 {
+            let lanes = (0..<25).map { _ in generator.next() }
+            let results = Set(KeccakVariant.all.map { $0.permuted(lanes) })
+            #expect(results.count == 1)
+        }
+    }
 }
