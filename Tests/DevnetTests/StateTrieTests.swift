@@ -98,6 +98,44 @@ struct StateTrieTests {
         )
     }
 
+    @Test(
+        "Leaves changed in place give what a rebuild gives, and versions that are held stay as they were",
+        arguments: Keys.allCases
+    )
+    func changesInPlace(keys: Keys) {
+        var random = SeededGenerator(seed: 8)
+        var naive: [Hash256: RawLeaf] = [:]
+        for _ in 0..<400 { naive[keys.next(&random)] = RawLeaf(trieValue: [0x7f] + random.bytes(3)) }
+        func rebuilt(_ content: [Hash256: RawLeaf]) -> MerkleTrie<RawLeaf> {
+            MerkleTrie(content.map { TrieChange(key: $0.key, leaf: $0.value) })
+        }
+        var trie = rebuilt(naive)
+        var versions: [(trie: MerkleTrie<RawLeaf>, content: [Hash256: RawLeaf])] = []
+        for step in 0..<2000 {
+            let key = keys.next(&random)
+            let leaf = RawLeaf(trieValue: [0x7f] + random.bytes(1 + step % 40))
+            let isThere = naive[key] != nil
+            #expect(trie.modify(key) { $0 = leaf } == isThere)
+            if isThere { naive[key] = leaf }
+            switch random.next() % 40 {
+            case 0: versions.append((trie, naive))
+            case 1: #expect(trie.rootHash == rebuilt(naive).rootHash)
+            case 2: if !versions.isEmpty { versions.removeFirst() }
+            case 3:
+                trie = trie.updating([TrieChange(key: key, leaf: leaf)])
+                naive[key] = leaf
+            default: break
+            }
+        }
+        versions.append((trie, naive))
+        for version in versions {
+            #expect(version.trie.rootHash == rebuilt(version.content).rootHash)
+            for (key, leaf) in version.content { #expect(version.trie[key]?.trieValue == leaf.trieValue) }
+        }
+        var empty = MerkleTrie<RawLeaf>()
+        #expect(!empty.modify(.zero) { $0 = RawLeaf(trieValue: [1]) } && empty.isEmpty)
+    }
+
     @Test("One batch and many single changes give the same root")
     func batchEqualsSteps() {
         let leaves = (0..<1000).map { index in

@@ -56,7 +56,8 @@ public struct Header: Sendable, Hashable {
 public final class SealedHeader: Sendable, Hashable {
     public let hash: Hash256
     public let number: UInt64
-    private let timestamp: UInt64
+    /// In seconds since 1970.
+    public let timestamp: UInt64
     private let parentHash: Hash256
     private let stateRoot: Hash256
     private let transactionsRoot: Hash256

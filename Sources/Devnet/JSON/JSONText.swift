@@ -74,15 +74,19 @@ public struct JSONText: Sendable, Hashable {
     private mutating func digits(of word: U256, count: Int) {
         let start = bytes.count
         bytes.append(contentsOf: repeatElement(0, count: count))
-        bytes.withUnsafeMutableBufferPointer { buffer in
-            var high = word.high
-            var low = word.low
+        // From the last digit on, eight at a time.
+        bytes.withUnsafeMutableBytes { buffer in
+            var word = word
             var place = start + count
-            while place > start {
-                place -= 1
-                buffer[place] = JSONText.digit(UInt8(truncatingIfNeeded: low) & 15)
-                low = low >> 4 | high << 124
-                high >>= 4
+            while place >= start + 8 {
+                place -= 8
+                let digits = JSONText.digits(of: UInt32(truncatingIfNeeded: word.low))
+                buffer.storeBytes(of: digits.bigEndian, toByteOffset: place, as: UInt64.self)
+                word = word >> 32
+            }
+            let rest = JSONText.digits(of: UInt32(truncatingIfNeeded: word.low))
+            for i in 0..<(place - start) {
+                buffer[place - 1 - i] = UInt8(truncatingIfNeeded: rest >> (8 * UInt64(i)))
             }
         }
     }
@@ -90,16 +94,33 @@ public struct JSONText: Sendable, Hashable {
     private mutating func digits(of data: UnsafeRawBufferPointer) {
         let start = bytes.count
         bytes.append(contentsOf: repeatElement(0, count: 2 * data.count))
-        bytes.withUnsafeMutableBufferPointer { buffer in
-            var place = start
-            for byte in data {
-                buffer[place] = JSONText.digit(byte >> 4)
-                buffer[place + 1] = JSONText.digit(byte & 15)
-                place += 2
+        bytes.withUnsafeMutableBytes { buffer in
+            var i = 0
+            while i + 4 <= data.count {
+                let four = UInt32(bigEndian: data.loadUnaligned(fromByteOffset: i, as: UInt32.self))
+                let digits = JSONText.digits(of: four)
+                buffer.storeBytes(of: digits.bigEndian, toByteOffset: start + 2 * i, as: UInt64.self)
+                i += 4
+            }
+            while i < data.count {
+                let digits = JSONText.digits(of: UInt32(data[i]))
+                buffer[start + 2 * i] = UInt8(truncatingIfNeeded: digits >> 8)
+                buffer[start + 2 * i + 1] = UInt8(truncatingIfNeeded: digits)
+                i += 1
             }
         }
     }
 
+    /// Eight hexadecimal digits as characters, the first in the most significant byte.
     @inline(__always)
-    private static func digit(_ nibble: UInt8) -> UInt8 { nibble < 10 ? 0x30 &+ nibble : 0x57 &+ nibble }
+    private static func digits(of number: UInt32) -> UInt64 {
+        // Each nibble into a byte of its own.
+        var nibbles = UInt64(number)
+        nibbles = (nibbles | nibbles << 16) & 0x0000_ffff_0000_ffff
+        nibbles = (nibbles | nibbles << 8) & 0x00ff_00ff_00ff_00ff
+        nibbles = (nibbles | nibbles << 4) & 0x0f0f_0f0f_0f0f_0f0f
+        // One in each byte that is ten or more: those are letters, which begin 0x27 behind the character after 9.
+        let letters = ((nibbles &+ 0x0606_0606_0606_0606) >> 4) & 0x0101_0101_0101_0101
+        return nibbles &+ 0x3030_3030_3030_3030 &+ letters &* 0x27
+    }
 }

@@ -25,6 +25,8 @@ struct BlockBuilder {
     private(set) var requests: [[UInt8]] = []
     /// Wei that the transactions pay the beneficiary.
     private(set) var fees = U256.zero
+    /// What the block starts from, where that is not the parent's state.
+    private let changedState: WorldState?
     private var execution: BlockExecution
     private let excessBlobGas: UInt64?
     private let transactionGasCap: UInt64
@@ -40,7 +42,7 @@ struct BlockBuilder {
     ///   - transactionGasCap: most gas that one transaction may ask for.
     init(
         on parent: StoredBlock,
-        state: WorldState,
+        state: consuming WorldState,
         inputs: BlockInputs,
         schedule: ForkSchedule,
         withdrawals: [Withdrawal] = [],
@@ -54,10 +56,12 @@ struct BlockBuilder {
         self.inputs = inputs
         self.withdrawals = withdrawals
         self.transactionGasCap = transactionGasCap
-        excessBlobGas = BlockBuilder.excessBlobGas(rules, on: parent)
+        let parentHeader = parent.header
+        excessBlobGas = BlockBuilder.excessBlobGas(rules, on: parentHeader)
+        changedState = state.root == parentHeader.stateRoot ? nil : copy state
         execution = BlockExecution(
             rules: rules,
-            environment: BlockBuilder.environment(schedule, rules, inputs, on: parent),
+            environment: BlockBuilder.environment(schedule, rules, inputs, excessBlobGas, on: parent),
             state: state,
             frames: frames,
             interrupt: interrupt
@@ -65,11 +69,11 @@ struct BlockBuilder {
         execution.begin(parentHash: parent.hash, parentBeaconBlockRoot: inputs.parentBeaconBlockRoot)
     }
 
-    private static func excessBlobGas(_ rules: Rules, on parent: StoredBlock) -> UInt64? {
+    private static func excessBlobGas(_ rules: Rules, on parent: Header) -> UInt64? {
         rules.features.blobs?.excessBlobGas(
-            parentExcess: parent.header.excessBlobGas ?? 0,
-            parentUsed: parent.header.blobGasUsed ?? 0,
-            parentBaseFee: parent.header.baseFeePerGas ?? .zero
+            parentExcess: parent.excessBlobGas ?? 0,
+            parentUsed: parent.blobGasUsed ?? 0,
+            parentBaseFee: parent.baseFeePerGas ?? .zero
         )
     }
 
@@ -80,8 +84,17 @@ struct BlockBuilder {
         _ inputs: BlockInputs,
         on parent: StoredBlock
     ) -> BlockEnvironment {
-        let excess = excessBlobGas(rules, on: parent)
-        return BlockEnvironment(
+        environment(schedule, rules, inputs, excessBlobGas(rules, on: parent.header), on: parent)
+    }
+
+    private static func environment(
+        _ schedule: ForkSchedule,
+        _ rules: Rules,
+        _ inputs: BlockInputs,
+        _ excessBlobGas: UInt64?,
+        on parent: StoredBlock
+    ) -> BlockEnvironment {
+        BlockEnvironment(
             chainID: schedule.chainID,
             number: parent.number + 1,
             timestamp: inputs.timestamp,
@@ -89,7 +102,7 @@ struct BlockBuilder {
             gasLimit: inputs.gasLimit,
             baseFee: inputs.baseFee ?? .zero,
             prevRandao: inputs.prevRandao,
-            blobBaseFee: excess.flatMap { rules.features.blobs?.baseFee(excessBlobGas: $0) } ?? .zero,
+            blobBaseFee: excessBlobGas.flatMap { rules.features.blobs?.baseFee(excessBlobGas: $0) } ?? .zero,
             blockHash: { [parent] in parent.blockHash($0) }
         )
     }
@@ -137,12 +150,12 @@ struct BlockBuilder {
             withdrawals: rules.features.hasWithdrawals ? withdrawals : nil,
             after: parent.block.sealed
         )
-        let isOnParent = execution.initialState.root == parent.header.stateRoot
         return StoredBlock(
             block,
             outcomes: outcomes,
-            initialState: isOnParent ? nil : execution.initialState,
-            state: isOnParent && execution.isQuiet && StoredBlock.mayDeriveState(header) ? nil : state,
+            initialState: changedState,
+            state: changedState == nil && execution.isQuiet && StoredBlock.mayDeriveState(header)
+                ? nil : state,
             parent: parent
         )
     }

@@ -10,7 +10,6 @@ struct BlockExecution {
     let environment: BlockEnvironment
     private let transition: Transition
 
-    let initialState: WorldState
     /// Whether nothing has happened but the system contracts' notes, written directly: then the state follows
     /// from the initial one and the header.
     private(set) var isQuiet = true
@@ -22,13 +21,12 @@ struct BlockExecution {
     init(
         rules: Rules,
         environment: BlockEnvironment,
-        state: WorldState,
+        state: consuming WorldState,
         frames: FramePool,
         interrupt: Interrupt = Interrupt()
     ) {
         self.rules = rules
         self.environment = environment
-        initialState = state
         self.state = state
         transition = Transition(rules: rules, block: environment, frames: frames, interrupt: interrupt)
     }
@@ -43,10 +41,7 @@ struct BlockExecution {
             number: environment.number,
             parentHash: rules.features.keepsBlockHashes ? parentHash : nil
         )
-        if let noted = state.noting(note) {
-            state = noted
-            return
-        }
+        if state.take(note) { return }
         if let root = note.beaconRoot { _ = try? systemCall(SystemContract.beaconRoots, root.bytes) }
         if let hash = note.parentHash { _ = try? systemCall(SystemContract.blockHashes, hash.bytes) }
     }

@@ -21,24 +21,31 @@ struct SystemNote: Sendable, Hashable {
     static let ring: UInt64 = 8191
 
     /// The slots that EIP-4788's contract writes: the timestamp's, and the root's a ring further on.
-    func beaconSlots(_ body: (U256, U256) -> Void) {
+    func beaconSlots(_ body: (TrieChange<StorageSlot>) -> Void) {
         guard let beaconRoot else { return }
         let slot = timestamp % Self.ring
-        body(U256(slot), U256(timestamp))
-        body(U256(slot + Self.ring), beaconRoot.word)
+        body(Self.change(slot, U256(timestamp)))
+        body(Self.change(slot + Self.ring, beaconRoot.word))
     }
 
     /// The slot that EIP-2935's contract writes.
-    func hashSlots(_ body: (U256, U256) -> Void) {
+    func hashSlots(_ body: (TrieChange<StorageSlot>) -> Void) {
         guard let parentHash else { return }
-        body(U256((number - 1) % Self.ring), parentHash.word)
+        body(Self.change((number - 1) % Self.ring, parentHash.word))
     }
+
+    private static func change(_ slot: UInt64, _ value: U256) -> TrieChange<StorageSlot> {
+        StorageTrie.change(U256(slot), value, key: keys[Int(slot)])
+    }
+
+    /// Of the slots of both rings, hashed once for all chains: half a megabyte.
+    private static let keys = (0..<2 * ring).map { Keccak.hash(U256($0)) }
 }
 
 /// What notes come to, gathered from the newest to the oldest: of two for one slot the newer counts.
 struct SystemWrites {
-    private(set) var beacon: [(slot: U256, value: U256)] = []
-    private(set) var hashes: [(slot: U256, value: U256)] = []
+    private(set) var beacon: [TrieChange<StorageSlot>] = []
+    private(set) var hashes: [TrieChange<StorageSlot>] = []
     private(set) var hasBeaconRoots = false
     private(set) var hasBlockHashes = false
     // By the slot's place in the ring; the contracts write one place a block.
@@ -47,14 +54,21 @@ struct SystemWrites {
 
     init() {}
 
+    /// Whether every slot has its newest value, so that older notes change nothing.
+    var isComplete: Bool {
+        let ring = Int(SystemNote.ring)
+        return beacon.count == (hasBeaconRoots ? 2 * ring : 0) && hashes.count == (hasBlockHashes ? ring : 0)
+            && (hasBeaconRoots || hasBlockHashes)
+    }
+
     mutating func addOlder(_ note: SystemNote) {
         if note.beaconRoot != nil {
             hasBeaconRoots = true
-            if Self.isNew(note.timestamp, &seenBeacon) { note.beaconSlots { beacon.append(($0, $1)) } }
+            if Self.isNew(note.timestamp, &seenBeacon) { note.beaconSlots { beacon.append($0) } }
         }
         if note.parentHash != nil {
             hasBlockHashes = true
-            if Self.isNew(note.number, &seenHashes) { note.hashSlots { hashes.append(($0, $1)) } }
+            if Self.isNew(note.number, &seenHashes) { note.hashSlots { hashes.append($0) } }
         }
     }
 
@@ -68,54 +82,51 @@ struct SystemWrites {
 }
 
 extension WorldState {
-    /// The state with the note taken; nil where a contract has other code than its EIP's.
-    func noting(_ note: SystemNote) -> WorldState? {
-        changing(
-            beaconRoots: note.beaconRoot == nil ? nil : { $0.setting(note.beaconSlots) },
-            blockHashes: note.parentHash == nil ? nil : { $0.setting(note.hashSlots) }
-        )
+    /// Takes the note, in place as far as nobody else holds what changes.
+    ///
+    /// Answers false, with nothing changed, where a contract has other code than its EIP's.
+    mutating func take(_ note: SystemNote) -> Bool {
+        guard let takers = takers(ofRoot: note.beaconRoot != nil, ofHash: note.parentHash != nil) else {
+            return false
+        }
+        if takers.ofRoot { note.beaconSlots { write($0, to: .beaconRoots) } }
+        if takers.ofHash { note.hashSlots { write($0, to: .blockHashes) } }
+        return true
+    }
+
+    private mutating func write(_ change: TrieChange<StorageSlot>, to account: SystemAccount) {
+        // Without a change no hash on the way to the slot is forgotten.
+        let before = leaf(at: account.key)?.storage.trie[change.key]?.value
+        if before == change.leaf?.value { return }
+        modifyStorage(at: account.key) { StorageTrie.write(change, to: &$0) }
     }
 
     /// The same for the writes of many.
-    func writing(_ writes: SystemWrites) -> WorldState? {
-        changing(
-            beaconRoots: writes.hasBeaconRoots ? { $0.updating(writes.beacon) } : nil,
-            blockHashes: writes.hasBlockHashes ? { $0.updating(writes.hashes) } : nil
-        )
-    }
-
-    private func changing(
-        beaconRoots: ((StorageTrie) -> StorageTrie)?,
-        blockHashes: ((StorageTrie) -> StorageTrie)?
-    ) -> WorldState? {
-        var changes: (TrieChange<AccountLeaf>?, TrieChange<AccountLeaf>?)
-        if let beaconRoots {
-            guard change(.beaconRoots, &changes.0, beaconRoots) else { return nil }
+    mutating func take(_ writes: SystemWrites) -> Bool {
+        guard let takers = takers(ofRoot: writes.hasBeaconRoots, ofHash: writes.hasBlockHashes) else {
+            return false
         }
-        if let blockHashes {
-            guard change(.blockHashes, &changes.1, blockHashes) else { return nil }
+        if takers.ofRoot {
+            modifyStorage(at: SystemAccount.beaconRoots.key) { $0 = $0.updating(writes.beacon) }
         }
-        switch changes {
-        case (nil, nil): return self
-        case (let change?, nil), (nil, let change?): return updating(change)
-        case (let a?, let b?): return updating([a, b])
-        }
-    }
-
-    /// Finds the change of the account's storage, if there is any; false where its code is not the EIP's.
-    private func change(
-        _ account: SystemAccount,
-        _ change: inout TrieChange<AccountLeaf>?,
-        _ body: (StorageTrie) -> StorageTrie
-    ) -> Bool {
-        // A contract that is not there is passed over.
-        guard let leaf = leaf(at: account.key), !leaf.code.isEmpty else { return true }
-        guard leaf.code.hash == account.codeHash else { return false }
-        let storage = body(leaf.storage)
-        if storage !== leaf.storage {
-            change = TrieChange(key: account.key, leaf: leaf.with(storage))
+        if takers.ofHash {
+            modifyStorage(at: SystemAccount.blockHashes.key) { $0 = $0.updating(writes.hashes) }
         }
         return true
+    }
+
+    /// Which contracts are there to take something: one that is not is passed over.
+    private func takers(ofRoot: Bool, ofHash: Bool) -> (ofRoot: Bool, ofHash: Bool)? {
+        guard let takesRoot = ofRoot ? isThere(.beaconRoots) : false,
+            let takesHash = ofHash ? isThere(.blockHashes) : false
+        else { return nil }
+        return (takesRoot, takesHash)
+    }
+
+    /// Nil where the contract has other code than its EIP's.
+    private func isThere(_ account: SystemAccount) -> Bool? {
+        guard let leaf = leaf(at: account.key), !leaf.code.isEmpty else { return false }
+        return leaf.code.hash == account.codeHash ? true : nil
     }
 
     /// Whether nothing was ever put into the queue of EIP-7002's or EIP-7251's contract.
@@ -124,13 +135,5 @@ extension WorldState {
     func hasUnusedQueue(_ account: SystemAccount) -> Bool {
         guard let leaf = leaf(at: account.key) else { return false }
         return leaf.storage.isEmpty && leaf.code.hash == account.codeHash
-    }
-}
-
-extension StorageTrie {
-    fileprivate func setting(_ slots: ((U256, U256) -> Void) -> Void) -> StorageTrie {
-        var storage = self
-        slots { storage = storage.setting($0, to: $1) }
-        return storage
     }
 }

@@ -47,11 +47,12 @@ extension Chain {
     private func nextBaseFee(_ rules: Rules) -> U256? {
         guard rules.features.hasBaseFee else { return nil }
         if let fee = settings.nextBaseFee { return fee }
-        guard let parentBaseFee = head.header.baseFeePerGas else { return BaseFee.initial }
+        let parent = head.header
+        guard let parentBaseFee = parent.baseFeePerGas else { return BaseFee.initial }
         return BaseFee.next(
             parentBaseFee: parentBaseFee,
-            parentGasUsed: head.header.gasUsed,
-            parentGasLimit: head.header.gasLimit
+            parentGasUsed: parent.gasUsed,
+            parentGasLimit: parent.gasLimit
         )
     }
 
@@ -167,10 +168,23 @@ extension Chain {
                     )
                     inputs.prevRandao = prevRandao(after: head)
                 }
-                var builder = builder(inputs, frames: frames)
-                append(builder.seal(), state: builder.state)
+                mineEmptyBlock(inputs, frames)
             }
         }
+    }
+
+    private mutating func mineEmptyBlock(_ inputs: BlockInputs, _ frames: FramePool) {
+        // The chain gives its state away: what nobody else holds of it can then be changed where it is.
+        var state = WorldState()
+        swap(&state, &self.state)
+        var builder = BlockBuilder(
+            on: head,
+            state: consume state,
+            inputs: inputs,
+            schedule: schedule,
+            frames: frames
+        )
+        append(builder.seal(), state: builder.state)
     }
 
     /// Makes a block that was built on the head the head.

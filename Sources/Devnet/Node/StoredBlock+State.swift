@@ -21,8 +21,11 @@ extension StoredBlock {
         var writes = SystemWrites()
         var next: StoredBlock? = self
         while let block = next {
-            if let base = block.heldState { return base.writing(writes) ?? base }
-            writes.addOlder(SystemNote(block.header))
+            if var state = block.heldState {
+                _ = state.take(writes)
+                return state
+            }
+            if !writes.isComplete { writes.addOlder(SystemNote(block.header)) }
             next = block.parent
         }
         // The genesis holds its state.

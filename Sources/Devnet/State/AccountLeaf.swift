@@ -8,7 +8,7 @@ struct AccountLeaf: TrieLeaf {
     let nonce: UInt64
     let balance: U256
     let code: Code
-    let storage: StorageTrie
+    private(set) var storage: StorageTrie
 
     var trieValue: [UInt8] {
         var bytes: [UInt8] = []
@@ -16,10 +16,8 @@ struct AccountLeaf: TrieLeaf {
         return bytes
     }
 
-    /// The account with another storage.
-    func with(_ storage: StorageTrie) -> AccountLeaf {
-        AccountLeaf(address: address, nonce: nonce, balance: balance, code: code, storage: storage)
-    }
+    /// Lends the storage, to be written in place.
+    mutating func modifyStorage(_ body: (inout StorageTrie) -> Void) { body(&storage) }
 
     /// The RLP list of nonce, balance, storage root and code hash, written from its end to its beginning: so
     /// nothing needs to be measured first.

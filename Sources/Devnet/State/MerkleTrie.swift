@@ -27,7 +27,7 @@ public struct TrieChange<Leaf: TrieLeaf>: Sendable {
 /// A persistent Merkle-Patricia trie (Yellow Paper, appendix D) over keys of 32 bytes: a value that is
 /// one reference, whose versions share all nodes that did not change.
 ///
-/// How it works. Nodes never change. `updating` copies the paths from the root to the changed keys, once
+/// How it works. Nodes that two tries hold never change. `updating` copies the paths from the root to the changed keys, once
 /// for a whole batch, and leaves the rest to be shared; whoever holds an older trie keeps it as it was.
 /// A node computes its hash when it is first asked for and remembers it, so after a batch `rootHash`
 /// hashes the copied paths and nothing else. Threads may do all of this at the same time without locks:
@@ -35,7 +35,7 @@ public struct TrieChange<Leaf: TrieLeaf>: Sendable {
 ///
 /// Keys are to be hashes: their evenness is what keeps paths short. Any others work too.
 public struct MerkleTrie<Leaf: TrieLeaf>: Sendable {
-    let root: TrieNode?
+    var root: TrieNode?
 
     init(root: TrieNode?) { self.root = root }
 
@@ -61,6 +61,20 @@ public struct MerkleTrie<Leaf: TrieLeaf>: Sendable {
                 return (branch.children[key.nibble(branch.depth)], nil)
             }
             guard let child else { return found }
+            next = child
+        }
+    }
+
+    func contains(_ key: Hash256) -> Bool {
+        guard let root else { return false }
+        var next = Unmanaged.passUnretained(root)
+        while true {
+            let (child, isFound) = next._withUnsafeGuaranteedRef { node -> (Unmanaged<TrieNode>?, Bool) in
+                if node.isLeaf { return (nil, node.key == key) }
+                let branch = node.asBranch
+                return (branch.children[key.nibble(branch.depth)], false)
+            }
+            guard let child else { return isFound }
             next = child
         }
     }

@@ -35,7 +35,8 @@ public struct StorageSlot: TrieLeaf {
 
 /// The storage of one account at one state, as a trie keyed by keccak256 of the slot.
 public final class StorageTrie: StorageSource {
-    let trie: MerkleTrie<StorageSlot>
+    // SAFETY: changed by `write` alone, through the one reference that there is.
+    private(set) nonisolated(unsafe) var trie: MerkleTrie<StorageSlot>
 
     public static let empty = StorageTrie(MerkleTrie())
 
@@ -63,17 +64,27 @@ public final class StorageTrie: StorageSource {
         with(trie.updating(Self.change(slot, value)))
     }
 
-    /// The storage with distinct slots written.
-    func updating(_ slots: [(slot: U256, value: U256)]) -> StorageTrie {
-        with(trie.updating(slots.map { Self.change($0.slot, $0.value) }))
+    /// Writes one slot of `storage`, in place as far as nobody else holds what changes.
+    static func write(_ change: TrieChange<StorageSlot>, to storage: inout StorageTrie) {
+        if !isKnownUniquelyReferenced(&storage) { storage = StorageTrie(storage.trie) }
+        if let leaf = change.leaf, storage.trie.modify(change.key, { $0 = leaf }) { return }
+        storage.trie = storage.trie.updating(change)
     }
+
+    /// The storage with distinct slots written.
+    func updating(_ slots: [TrieChange<StorageSlot>]) -> StorageTrie { with(trie.updating(slots)) }
 
     private func with(_ updated: MerkleTrie<StorageSlot>) -> StorageTrie {
         updated.isIdentical(to: trie) ? self : StorageTrie(updated)
     }
 
     private static func change(_ slot: U256, _ value: U256) -> TrieChange<StorageSlot> {
-        TrieChange(key: Keccak.hash(slot), leaf: value.isZero ? nil : StorageSlot(slot: slot, value: value))
+        change(slot, value, key: Keccak.hash(slot))
+    }
+
+    /// - Parameter key: keccak256 of the slot.
+    static func change(_ slot: U256, _ value: U256, key: Hash256) -> TrieChange<StorageSlot> {
+        TrieChange(key: key, leaf: value.isZero ? nil : StorageSlot(slot: slot, value: value))
     }
 
     /// Calls `body` with each slot that holds a value, in the order of the slots' hashes.

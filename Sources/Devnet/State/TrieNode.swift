@@ -9,9 +9,11 @@ import Synchronization
 /// Not generic, and branches neither: the destructor and the copies of a generic class are never
 /// specialised, and a trie's work is mostly those two.
 ///
-/// SAFETY (also of the subclasses, which add constants alone): `storedWord` and `storedCount` are written by the one thread
+/// SAFETY (also of the subclasses): `storedWord` and `storedCount` are written by the one thread
 /// that takes `state` from `empty` to `busy`, and read only after an acquiring load of `full`, which
 /// that thread releases behind its write. Who finds `busy` computes for himself; all get the same.
+/// Leaves and children are changed by `MerkleTrie.modify` alone, in nodes to which there is one reference, held by
+/// who changes them: nobody else sees such a node.
 class TrieNode: @unchecked Sendable {
     private static let empty: UInt8 = 0
     private static let busy: UInt8 = 1
@@ -51,15 +53,24 @@ class TrieNode: @unchecked Sendable {
         storedCount = UInt8(truncatingIfNeeded: reference.count)
         state.store(Self.full, ordering: .releasing)
     }
+
+    /// Drops what is remembered, for what is about to change below the node.
+    fileprivate final func forget() { state.store(Self.empty, ordering: .relaxed) }
 }
 
 /// A leaf; the nibbles of its key from `start` on are its path in the node's encoding.
 final class TrieLeafNode<Leaf: TrieLeaf>: TrieNode, @unchecked Sendable {
-    let leaf: Leaf
+    private(set) var leaf: Leaf
 
     init(key: Hash256, start: Int, leaf: Leaf) {
         self.leaf = leaf
         super.init(key: key, start: start, isLeaf: true)
+    }
+
+    /// To be called only by who has the one reference to the node.
+    func modify(_ body: (inout Leaf) -> Void) {
+        forget()
+        body(&leaf)
     }
 }
 
@@ -70,7 +81,7 @@ final class TrieLeafNode<Leaf: TrieLeaf>: TrieNode, @unchecked Sendable {
 final class TrieBranchNode: TrieNode, @unchecked Sendable {
     private let depthNibble: UInt8
     /// In line with the object: one allocation a node, and a lookup follows one pointer a level.
-    let children: TrieChildren.Slots
+    private(set) var children: TrieChildren.Slots
 
     init(key: Hash256, start: Int, depth: Int, children: consuming TrieChildren) {
         depthNibble = UInt8(truncatingIfNeeded: depth)
@@ -81,6 +92,17 @@ final class TrieBranchNode: TrieNode, @unchecked Sendable {
     deinit { TrieChildren.release(children) }
 
     var depth: Int { Int(depthNibble) }
+
+    /// Lends a child that is there; to be called only by who has the one reference to the branch.
+    func modify(_ nibble: Int, _ body: (inout TrieNode) -> Void) {
+        guard let slot = children[nibble] else { return }
+        forget()
+        // Taken out, so that this is no reference more.
+        children[nibble] = nil
+        var child = slot.takeRetainedValue()
+        body(&child)
+        children[nibble] = Unmanaged.passRetained(child)
+    }
 }
 
 /// The children of a branch in the making, each of them retained.

@@ -8,7 +8,7 @@ public import Primitives
 /// the state at an old block are therefore the same thing: a copy of this value. See `MerkleTrie` for how
 /// versions share what they have in common, and hash only what they have not.
 public struct WorldState: StateSource {
-    let trie: MerkleTrie<AccountLeaf>
+    private(set) var trie: MerkleTrie<AccountLeaf>
 
     /// A world without accounts.
     public init() { trie = MerkleTrie() }
@@ -76,9 +76,10 @@ public struct WorldState: StateSource {
     /// - Parameter key: keccak256 of the address.
     func leaf(at key: Hash256) -> AccountLeaf? { trie[key] }
 
-    func updating(_ change: TrieChange<AccountLeaf>) -> WorldState { WorldState(trie.updating(change)) }
-
-    func updating(_ changes: [TrieChange<AccountLeaf>]) -> WorldState { WorldState(trie.updating(changes)) }
+    /// Writes an account's storage in place, as far as nobody else holds what changes; the account is there.
+    mutating func modifyStorage(at key: Hash256, _ body: (inout StorageTrie) -> Void) {
+        _ = trie.modify(key) { $0.modifyStorage(body) }
+    }
 }
 
 /// An account to begin a chain with.

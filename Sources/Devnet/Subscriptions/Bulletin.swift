@@ -53,7 +53,7 @@ struct Bulletin {
             if let text = logs[log.logIndex] { return text }
             var log = log
             log.isRemoved = removed
-            let made = JSONValue.log(log).bytes
+            let made = JSONText(log).bytes
             logs[log.logIndex] = made
             return made
         }

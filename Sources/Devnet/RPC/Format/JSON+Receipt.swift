@@ -29,7 +29,7 @@ extension JSONValue {
             "effectiveGasPrice": .quantity(outcome.effectiveGasPrice),
             "contractAddress": signed.transaction.to == nil
                 ? .data(.created(by: signed.sender, nonce: signed.transaction.nonce)) : .null,
-            "logs": .array(logs(stored, index)),
+            "logs": .logs(logs(stored, index)),
             "logsBloom": .data(receipt.bloom.bytes),
             "type": .quantity(UInt64(receipt.kind.rawValue)),
             "status": status,
@@ -39,31 +39,14 @@ extension JSONValue {
         ])
     }
 
-    private static func logs(_ stored: StoredBlock, _ index: Int) -> [JSONValue] {
+    private static func logs(_ stored: StoredBlock, _ index: Int) -> [MinedLog] {
         stored.outcomes[index].receipt.logs.enumerated().map { offset, log in
-            .log(
-                MinedLog(
-                    log: log,
-                    block: stored,
-                    transactionIndex: index,
-                    logIndex: stored.firstLogIndices[index] + offset
-                )
+            MinedLog(
+                log: log,
+                block: stored,
+                transactionIndex: index,
+                logIndex: stored.firstLogIndices[index] + offset
             )
         }
-    }
-
-    static func log(_ mined: MinedLog) -> JSONValue {
-        .object([
-            "address": .data(mined.log.address),
-            "topics": .array(mined.log.topics.map { .data($0) }),
-            "data": .data(mined.log.data),
-            "blockNumber": .quantity(mined.block.number),
-            "transactionHash": .data(mined.block.block.transactions[mined.transactionIndex].hash),
-            "transactionIndex": .quantity(mined.transactionIndex),
-            "blockHash": .data(mined.block.hash),
-            "blockTimestamp": .quantity(mined.block.header.timestamp),
-            "logIndex": .quantity(mined.logIndex),
-            "removed": .bool(mined.isRemoved),
-        ])
     }
 }

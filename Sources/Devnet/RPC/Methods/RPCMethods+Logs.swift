@@ -9,7 +9,7 @@ extension RPCMethods {
     static var logs: [RPCMethod] {
         [
             .read("eth_getLogs") { chain, parameters, _ in
-                .array(try matching(chain, try parameters.logQuery(0)).map { .log($0) })
+                .logs(try matching(chain, try parameters.logQuery(0)))
             },
             .node("eth_newFilter") { node, parameters in
                 try created(node, .logs(try parameters.logQuery(0)))
@@ -21,7 +21,7 @@ extension RPCMethods {
             },
             .node("eth_getFilterChanges") { node, parameters in
                 switch node.filters.changes(try parameters.number(0)) {
-                case .logs(let logs)?: .array(logs.map { .log($0) })
+                case .logs(let logs)?: .logs(logs)
                 case .hashes(let hashes)?: .array(hashes.map { .data($0) })
                 case .transactions(let transactions)?:
                     .array(transactions.map { .transaction($0, in: nil, index: nil) })
@@ -32,7 +32,7 @@ extension RPCMethods {
                 guard case .logs(let query)? = node.filters.kind(try parameters.number(0)) else {
                     throw RPCError.server("filter not found")
                 }
-                return .array(try matching(node.chain, query).map { .log($0) })
+                return .logs(try matching(node.chain, query))
             },
             .node("eth_uninstallFilter") { node, parameters in
                 .bool(node.filters.remove(try parameters.number(0)))

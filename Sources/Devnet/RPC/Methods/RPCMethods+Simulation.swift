@@ -31,7 +31,7 @@ extension RPCMethods {
         let calls = outcome.calls.enumerated().map { index, call -> JSONValue in
             .object([
                 "returnData": .data(call.result.output),
-                "logs": .array(logs(of: call, at: index, in: outcome.stored)),
+                "logs": .logs(logs(of: call, at: index, in: outcome.stored)),
                 "gasUsed": .quantity(call.result.gasUsed),
                 "maxUsedGas": .quantity(call.result.gasBeforeRefund),
                 "status": call.result.succeeded ? "0x1" : "0x0",
@@ -45,15 +45,13 @@ extension RPCMethods {
         of call: Simulation.CallOutcome,
         at index: Int,
         in block: StoredBlock
-    ) -> [JSONValue] {
+    ) -> [MinedLog] {
         call.logs.enumerated().map { offset, log in
-            .log(
-                MinedLog(
-                    log: log,
-                    block: block,
-                    transactionIndex: index,
-                    logIndex: call.firstLogIndex + offset
-                )
+            MinedLog(
+                log: log,
+                block: block,
+                transactionIndex: index,
+                logIndex: call.firstLogIndex + offset
             )
         }
     }
