@@ -82,6 +82,7 @@ struct StartingChainTests {
             changed[bytes.count / 2] ^= 0x55
             let cases: [(body: [JSONValue.Member], words: String)] = [
                 ([.init("genesis", "genesis.json")], "genesis"),
+                ([.init("genesis", .object(["config": 7, "alloc": .object([])]))], "config"),
                 ([.init("genesis", genesis), .init("hardfork", "osaka")], "exclude each other"),
                 ([.init("genesis", genesis), .init("chain", "chain.rlp")], "0x… digits"),
                 ([.init("genesis", genesis), .init("chain", cut)], "chain"),

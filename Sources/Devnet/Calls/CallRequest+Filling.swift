@@ -19,7 +19,7 @@ extension Chain {
         if let sidecar = request.sidecar { try request.take(sidecar) }
         try checkForm(request)
         try fillFees(&request)
-        let gas = try request.gas ?? estimateGas(request, at: sendingPoint)
+        let gas = try request.gas ?? estimateGas(request, at: sendingPoint(of: request))
         let price = request.maxFeePerGas ?? request.gasPrice ?? .zero
         return Transaction(
             kind: request.kind,

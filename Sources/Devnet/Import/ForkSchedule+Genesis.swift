@@ -4,6 +4,8 @@ import Primitives
 extension ForkSchedule {
     /// The schedule that the `config` of a genesis file describes.
     init(_ config: GenesisReader) throws(GenesisFileError) {
+        // An object, or every member would be as good as left out.
+        _ = try config.members()
         let firstProtected = try config.uint64("eip155Block")
         if let first = try config.uint64("eip158Block"), firstProtected.map({ $0 > first }) ?? true {
             throw config.fail("must have an eip155Block, and not behind its eip158Block")

@@ -35,11 +35,17 @@ extension Chain {
     }
 
     /// Where a transaction that is sent now will run: behind those that wait and can be mined.
-    var sendingPoint: CallPoint {
-        guard !pool.isEmpty, !readyTransactions().isEmpty, let pending = point(.pending) else {
-            return nextPoint
-        }
+    ///
+    /// They are run for it, unless no code can be met that would ask what they did.
+    func sendingPoint(of request: CallRequest) -> CallPoint {
+        guard !pool.isEmpty, mayMeetCode(request), !readyTransactions().isEmpty, let pending = point(.pending)
+        else { return nextPoint }
         return pending
+    }
+
+    private func mayMeetCode(_ request: CallRequest) -> Bool {
+        guard let to = request.to, request.authorizations == nil else { return true }
+        return state.account(at: to)?.code.isEmpty == false || pool.maySetCode(of: to)
     }
 
     /// Runs a message without leaving a trace.

@@ -1,3 +1,4 @@
+import Cryptography
 public import EVM
 public import Primitives
 
@@ -112,6 +113,17 @@ public struct Pool: Sendable {
         var next = nonce
         while queue[next] != nil { next += 1 }
         return next
+    }
+
+    /// Whether a waiting transaction may give an account its code: by creating it, by a contract that might, or by
+    /// an authorization.
+    func maySetCode(of address: Address) -> Bool {
+        hashes.values.contains { signed in
+            let transaction = signed.transaction
+            if !transaction.authorizations.isEmpty { return true }
+            if transaction.to != nil { return !transaction.data.isEmpty }
+            return Address.created(by: signed.sender, nonce: transaction.nonce) == address
+        }
     }
 
     /// The transactions that can be mined now, each sender's in the order of nonces, and among senders the best fee

@@ -187,6 +187,26 @@ struct PendingBlockTests {
         )
     }
 
+    @Test("is where a payment to a contract that waits to be made is estimated, too")
+    func payments() async throws {
+        let (devnet, _) = try await waiting()
+        // Takes ether only after a write to its storage.
+        let creation = JSONValue.object([
+            "from": .string(devnet.accounts[0]), "data": .string(Programs.initCode("5f5460010180600055")),
+        ])
+        _ = try await devnet.call("eth_sendTransaction", creation)
+        let contract = Address.created(by: devnet.node.accounts.addresses[0], nonce: 1).description
+        func pay(_ to: String) -> JSONValue {
+            .object(["from": .string(devnet.accounts[1]), "to": .string(to), "value": "0x1"])
+        }
+        #expect(try await devnet.call("eth_estimateGas", pay(devnet.accounts[2])) == "0x5208")
+        #expect(try await devnet.call("eth_estimateGas", pay(contract)) != "0x5208")
+        let hash = try await devnet.call("eth_sendTransaction", pay(contract))
+        _ = try await devnet.call("evm_mine")
+        #expect(try await devnet.call("eth_getTransactionReceipt", hash)["status"] == "0x1")
+        #expect(try await devnet.call("eth_getBalance", .string(contract)) == "0x1")
+    }
+
     @Test("has the timestamp and base fee that were set for the next block")
     func environment() async throws {
         let (devnet, _) = try await waiting()

@@ -16,7 +16,7 @@ extension RPCMethods {
                 let request = try parameters.call(0)
                 // By default behind what waits, as whoever asks is about to send; and in the next block in any case.
                 let isNext = try parameters.block(1) == .latest
-                let next = parameters.optional(1) == nil ? chain.sendingPoint : chain.nextPoint
+                let next = parameters.optional(1) == nil ? chain.sendingPoint(of: request) : chain.nextPoint
                 let point =
                     isNext
                     ? try parameters.overriding(next, of: chain, state: 2, overrides: 3)
