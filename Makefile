@@ -47,6 +47,7 @@ bench: ## Run the benchmarks; Benchmarks/README.md tells what they mean
 	@swift run -c $(CONFIGURATION) --package-path Benchmarks PrecompileBenchmarks
 	@Benchmarks/evm.sh
 	@Benchmarks/http.sh
+	@Benchmarks/event.sh
 	@Benchmarks/judging.sh
 
 clean: ## Remove what was built, not the toolchain
