@@ -3,11 +3,22 @@ public import Primitives
 extension Address {
     /// The address of the contract that `creator` deploys by a transaction or CREATE with this nonce.
     public static func created(by creator: Address, nonce: UInt64) -> Address {
-        let preimage = RLPEncoder.list { list in
-            list.append(creator)
-            list.append(nonce)
+        // The RLP list of both is at most 31 bytes, so it fits a word: its header, the address behind its own, the nonce.
+        let width = (UInt64.bitWidth - nonce.leadingZeroBitCount + 7) / 8
+        let (field, fieldSize) =
+            nonce == 0
+            ? (U256(0x80 as UInt64), 1)
+            : nonce < 0x80
+                ? (U256(nonce), 1) : (U256(UInt64(0x80 + width)) << (8 * width) | U256(nonce), width + 1)
+        let header = UInt64(0xc0 + 21 + fieldSize) << 8 | 0x94
+        let list = (U256(header) << 160 | creator.word) << (8 * fieldSize) | field
+        let size = 22 + fieldSize
+        var preimage = InlineArray<32, UInt8>(repeating: 0)
+        return withUnsafeMutablePointer(to: &preimage) { pointer in
+            let base = UnsafeMutableRawPointer(pointer)
+            (list << (8 * (32 - size))).storeBigEndian(at: base)
+            return Address(truncating: Keccak.hash(UnsafeRawBufferPointer(start: base, count: size)).word)
         }
-        return Address(truncating: Keccak.hash(preimage).word)
     }
 
     /// The address of the contract that `creator` deploys by CREATE2 (EIP-1014).
