@@ -1,23 +1,36 @@
 /// All that differs between hardforks, as data: instructions, prices, precompiles and switches.
 ///
 /// `Rules.of(fork)` is made from its parent by one small function in `Rules+Hardforks.swift`.
-public final class Rules: Sendable {
+public final class Rules: @unchecked Sendable {
     public let fork: Hardfork
-    public let instructions: InstructionTable
-    public let gas: GasSchedule
     public let precompiles: PrecompileSet
-    public let features: Features
+    /// The rest, behind a pointer for the interpreter.
+    let terms: UnsafePointer<Terms>
     /// Signatures for which ecrecover answers accounts of a devnet's choice; nil on any real chain.
     let impersonatedSignatures: ImpersonatedSignatures?
 
     init(_ draft: RulesDraft) {
         fork = draft.fork
-        instructions = draft.instructions
-        gas = draft.gas
         precompiles = draft.precompiles
-        features = draft.features
+        let terms = UnsafeMutablePointer<Terms>.allocate(capacity: 1)
+        terms.initialize(
+            to: Terms(
+                instructions: draft.instructions,
+                gas: draft.gas,
+                features: draft.features,
+                hasMovedPrecompiles: draft.precompiles.hasMoved
+            )
+        )
+        self.terms = UnsafePointer(terms)
         impersonatedSignatures = draft.impersonatedSignatures
     }
+
+    // Terms are plain words, so there is nothing to deinitialise.
+    deinit { terms.deallocate() }
+
+    public var instructions: InstructionTable { terms.pointee.instructions }
+    public var gas: GasSchedule { terms.pointee.gas }
+    public var features: Features { terms.pointee.features }
 
     /// These rules as a draft, for others that differ in one thing.
     var draft: RulesDraft {
@@ -30,6 +43,14 @@ public final class Rules: Sendable {
             impersonatedSignatures: impersonatedSignatures
         )
     }
+}
+
+/// What the interpreter looks up while it runs: plain words, which the rules keep for as long as they are there.
+struct Terms {
+    let instructions: InstructionTable
+    let gas: GasSchedule
+    let features: Features
+    let hasMovedPrecompiles: Bool
 }
 
 /// Rules in the making.

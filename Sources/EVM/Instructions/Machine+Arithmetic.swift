@@ -35,7 +35,7 @@ extension Machine {
     @inline(never)
     mutating func exp() -> Bool {
         let exponent = top[-1]
-        guard charge(executor.rules.gas.exponentByte &* Int64(exponent.byteWidth)) else { return false }
+        guard charge(terms.pointee.gas.exponentByte &* Int64(exponent.byteWidth)) else { return false }
         binary { Machine.power($0, $1) }
         return true
     }

@@ -102,41 +102,41 @@ extension Machine {
 
     /// The account at the address on top of the stack, the first access paid; nil after a halt.
     private mutating func chargedAccount(_ word: U256) -> Int? {
-        let index = executor.journal.load(Address(truncating: word))
-        let cold = executor.rules.gas.coldAccount
-        if cold != 0, executor.journal.warm(index), !charge(cold) { return nil }
+        let index = journal.load(Address(truncating: word))
+        let cold = terms.pointee.gas.coldAccount
+        if cold != 0, journal.warm(index), !charge(cold) { return nil }
         return index
     }
 
     @inline(never)
     mutating func balance() -> Bool {
         guard let index = chargedAccount(top.pointee) else { return false }
-        top.pointee = executor.journal.entries[index].balance
+        top.pointee = journal.entries[index].balance
         return true
     }
 
     @inline(never)
-    mutating func selfbalance() { push(executor.journal.entries[frame.pointee.account].balance) }
+    mutating func selfbalance() { push(journal.entries[frame.pointee.account].balance) }
 
     @inline(never)
     mutating func extcodesize() -> Bool {
         guard let index = chargedAccount(top.pointee) else { return false }
-        top.pointee = U256(clamping: executor.journal.entries[index].code.count)
+        top.pointee = U256(clamping: journal.entries[index].code.count)
         return true
     }
 
     @inline(never)
     mutating func extcodehash() -> Bool {
         guard let index = chargedAccount(top.pointee) else { return false }
-        let isDead = executor.journal.isDead(index)
-        top.pointee = isDead ? .zero : executor.journal.entries[index].code.hash.word
+        let isDead = journal.isDead(index)
+        top.pointee = isDead ? .zero : journal.entries[index].code.hash.word
         return true
     }
 
     @inline(never)
     mutating func extcodecopy() -> Bool {
         guard let index = chargedAccount(pop()) else { return false }
-        let code = executor.journal.entries[index].code
+        let code = journal.entries[index].code
         return copyToMemory(from: UnsafePointer(code.base), count: code.count)
     }
 
@@ -155,7 +155,7 @@ extension Machine {
     @inline(never)
     mutating func prevrandao() {
         let block = executor.block
-        push(executor.rules.features.isProofOfStake ? block.prevRandao.word : block.difficulty)
+        push(terms.pointee.features.isProofOfStake ? block.prevRandao.word : block.difficulty)
     }
 
     @inline(never)

@@ -5,18 +5,17 @@ extension Machine {
     /// SLOAD of a slot that was accessed before; false, and nothing done, for another one.
     @inline(__always)
     mutating func sloadAgain() -> Bool {
-        let index = slots.pointee.find(frame.pointee.account, top.pointee)
-        guard index >= 0, slots.pointee[index].isWarm else { return false }
-        top.pointee = slots.pointee[index].current
+        let index = slots.pointee.find(SlotKey(frame.pointee.account, top.pointee))
+        guard index >= 0, slots.pointee.elements[index].isWarm else { return false }
+        top.pointee = slots.pointee.elements[index].current
         return true
     }
 
     @inline(never)
     mutating func sload() -> Bool {
-        let journal = executor.journal
         let index = journal.slot(frame.pointee.account, top.pointee)
-        if journal.warmSlot(index), !charge(executor.rules.gas.coldSlot) { return false }
-        top.pointee = slots.pointee[index].current
+        if journal.warmSlot(index), !charge(terms.pointee.gas.coldSlot) { return false }
+        top.pointee = slots.pointee.elements[index].current
         return true
     }
 
@@ -25,18 +24,18 @@ extension Machine {
         guard !frame.pointee.isStatic else { return halt(.writeInStaticCall) }
         let key = pop()
         let new = pop()
-        let journal = executor.journal
-        let rules = executor.rules
-        let prices = rules.gas.store
-        guard gas > prices.sentry else { return halt(.outOfGas) }
+        let journal = journal
+        let terms = terms
+        guard gas > terms.pointee.gas.store.sentry else { return halt(.outOfGas) }
         let index = journal.slot(frame.pointee.account, key)
         var cost: Int64 = 0
-        if journal.warmSlot(index) { cost = rules.gas.coldStore }
-        let current = slots.pointee[index].current
+        if journal.warmSlot(index) { cost = terms.pointee.gas.coldStore }
+        let slot = slots.pointee.elements + index
+        let current = slot.pointee.current
         let (price, refund) =
-            prices.isNetMetered
-            ? prices.netMetered(original: slots.pointee[index].original, current: current, new: new)
-            : prices.plain(current: current, new: new)
+            terms.pointee.gas.store.isNetMetered
+            ? terms.pointee.gas.store.netMetered(original: slot.pointee.original, current: current, new: new)
+            : terms.pointee.gas.store.plain(current: current, new: new)
         guard charge(cost &+ price) else { return false }
         if refund != 0 { journal.refund &+= refund }
         if current != new { journal.setSlot(index, new) }
@@ -45,14 +44,14 @@ extension Machine {
 
     @inline(never)
     mutating func tload() {
-        top.pointee = executor.journal.transient(frame.pointee.address, top.pointee)
+        top.pointee = journal.transient(frame.pointee.account, top.pointee)
     }
 
     @inline(never)
     mutating func tstore() -> Bool {
         guard !frame.pointee.isStatic else { return halt(.writeInStaticCall) }
         let key = pop()
-        executor.journal.setTransient(frame.pointee.address, key, pop())
+        journal.setTransient(frame.pointee.account, key, pop())
         return true
     }
 
@@ -65,19 +64,21 @@ extension Machine {
         topics.reserveCapacity(count)
         for _ in 0..<count { topics.append(Hash256(pop())) }
         let data = Array(UnsafeBufferPointer(start: memory + start, count: size))
-        executor.journal.emit(Log(address: frame.pointee.address, topics: topics, data: data))
+        journal.emit(Log(address: frame.pointee.address, topics: topics, data: data))
         return true
     }
 }
 
 extension StorePrices {
     /// By the slot's current value alone (Yellow Paper, appendix H).
+    @inline(__always)
     func plain(current: U256, new: U256) -> (price: Int64, refund: Int64) {
         if current.isZero, !new.isZero { return (set, 0) }
         return (reset, !current.isZero && new.isZero ? clearRefund : 0)
     }
 
     /// By what the slot held at the start of the transaction, too (EIP-2200 with the prices of the hardfork).
+    @inline(__always)
     func netMetered(original: U256, current: U256, new: U256) -> (price: Int64, refund: Int64) {
         if current == new { return (noop, 0) }
         if original == current {

@@ -16,8 +16,8 @@ extension Machine {
 
     @inline(never)
     mutating func call(_ kind: CallKind) -> Bool {
-        let journal = executor.journal
-        let rules = executor.rules
+        let journal = journal
+        let terms = terms
         let requestedGas = pop()
         let target = Address(truncating: pop())
         let hasValue = kind == .call || kind == .callCode
@@ -32,10 +32,13 @@ extension Machine {
             return false
         }
         let callee = journal.load(target)
-        if rules.gas.coldAccount != 0, journal.warm(callee), !charge(rules.gas.coldAccount) { return false }
-        if !value.isZero, !charge(rules.gas.callValue) { return false }
-        if kind == .call, journal.isDead(callee), !rules.features.clearsEmptyAccounts || !value.isZero,
-            !charge(rules.gas.newAccount)
+        if terms.pointee.gas.coldAccount != 0, journal.warm(callee), !charge(terms.pointee.gas.coldAccount) {
+            return false
+        }
+        if !value.isZero, !charge(terms.pointee.gas.callValue) { return false }
+        if kind == .call, journal.isDead(callee),
+            !terms.pointee.features.clearsEmptyAccounts || !value.isZero,
+            !charge(terms.pointee.gas.newAccount)
         {
             return false
         }
@@ -43,15 +46,14 @@ extension Machine {
 
         guard var given = gasForChild(requestedGas) else { return false }
         gas -= given
-        if !value.isZero { given += rules.gas.callStipend }
+        if !value.isZero { given += terms.pointee.gas.callStipend }
         frame.pointee.returnData.clear()
 
         let isDelegate = kind == .delegateCall
         let keepsAddress = isDelegate || kind == .callCode
-        executor.pending = Message(
+        frame.pointee.pending.unsafelyUnwrapped.pointee = Message(
             kind: kind,
-            target: refusal(value, journal)
-                ?? rules.precompiles.at(target).map(Message.Target.precompile) ?? .code(code),
+            target: refusal(value, journal) ?? (runsPrecompile(at: target) ? .precompile : .code(code)),
             caller: isDelegate ? frame.pointee.caller : frame.pointee.address,
             payer: frame.pointee.account,
             address: keepsAddress ? frame.pointee.address : target,
@@ -69,6 +71,15 @@ extension Machine {
         return false
     }
 
+    @inline(__always)
+    private func runsPrecompile(at address: Address) -> Bool {
+        // Nearly always there can be none.
+        guard address.high == 0 && address.low <= 0x100 || terms.pointee.hasMovedPrecompiles else {
+            return false
+        }
+        return executor.rules.precompiles.runs(at: address)
+    }
+
     /// Why a call or a creation does not run at all, its operands being paid for; nil when it does.
     private func refusal(_ value: U256, _ journal: Journal) -> Message.Target? {
         if frame.pointee.depth >= FramePool.depthLimit { return .refused(.callTooDeep) }
@@ -77,21 +88,24 @@ extension Machine {
     }
 
     /// The account's code, or what it delegates to (EIP-7702), paid for; nil after a halt.
-    private mutating func codeToRun(_ callee: Int) -> Code? {
-        let journal = executor.journal
-        let rules = executor.rules
-        let code = journal.entries[callee].code
-        guard rules.features.hasSetCode, let delegate = code.delegate else { return code }
+    private mutating func codeToRun(_ callee: Int) -> Unmanaged<Code>? {
+        let journal = journal
+        let terms = terms
+        let code = Unmanaged.passUnretained(journal.entries[callee].code)
+        guard terms.pointee.features.hasSetCode, let delegate = code._withUnsafeGuaranteedRef(\.delegate)
+        else {
+            return code
+        }
         let index = journal.load(delegate)
-        let cold = journal.warm(index) ? rules.gas.coldAccount : 0
-        guard charge(rules.gas.warmAccess + cold) else { return nil }
+        let cold = journal.warm(index) ? terms.pointee.gas.coldAccount : 0
+        guard charge(terms.pointee.gas.warmAccess + cold) else { return nil }
         // Delegating to a precompile runs nothing.
-        return journal.entries[index].code
+        return .passUnretained(journal.entries[index].code)
     }
 
     /// How much gas a call gets of what there is (EIP-150); nil after a halt.
     private mutating func gasForChild(_ requested: U256) -> Int64? {
-        if executor.rules.features.keepsCallReserve {
+        if terms.pointee.features.keepsCallReserve {
             let most = gas - gas / 64
             return Int64(clamping: min(requested.clampedUInt64, UInt64(clamping: most)))
         }
@@ -105,16 +119,13 @@ extension Machine {
     @inline(never)
     mutating func create() -> Bool {
         guard let (value, input) = creationOperands(hashesCode: false) else { return false }
-        return create(.create, value, input) { address, nonce in .created(by: address, nonce: nonce) }
+        return create(.create, value, input, salt: nil)
     }
 
     @inline(never)
     mutating func create2() -> Bool {
         guard let (value, input) = creationOperands(hashesCode: true) else { return false }
-        let salt = pop()
-        return create(.create2, value, input) { address, _ in
-            .created2(by: address, salt: salt, initCodeHash: Keccak.hash(UnsafeRawBufferPointer(input)))
-        }
+        return create(.create2, value, input, salt: pop())
     }
 
     private mutating func creationOperands(
@@ -124,40 +135,49 @@ extension Machine {
             _ = halt(.writeInStaticCall)
             return nil
         }
-        let rules = executor.rules
+        let terms = terms
         let value = pop()
         let offset = pop()
         let size = pop()
-        if size > U256(clamping: rules.features.initCodeSizeLimit) {
+        if size > U256(clamping: terms.pointee.features.initCodeSizeLimit) {
             _ = halt(.initCodeTooLarge)
             return nil
         }
-        let wordPrice = rules.gas.initCodeWord + (hashesCode ? 6 : 0)
+        let wordPrice = terms.pointee.gas.initCodeWord + (hashesCode ? 6 : 0)
         guard let (start, count) = expand(offset, size), chargeWords(count, price: wordPrice) else {
             return nil
         }
         return (value, UnsafeBufferPointer(start: UnsafePointer(memory + start), count: count))
     }
 
+    @inline(__always)
     private mutating func create(
         _ kind: CallKind,
         _ value: U256,
         _ input: UnsafeBufferPointer<UInt8>,
-        address: (Address, UInt64) -> Address
+        salt: U256?
     ) -> Bool {
-        let journal = executor.journal
-        let creator = journal.entries[frame.pointee.account]
+        let journal = journal
+        let creator = frame.pointee.account
+        let nonce = journal.entries[creator].nonce
         frame.pointee.returnData.clear()
-        let refusal = refusal(value, journal) ?? (creator.nonce == .max ? .refused(.nonceOverflow) : nil)
-        let given = executor.rules.features.keepsCallReserve ? gas - gas / 64 : gas
+        let refusal = refusal(value, journal) ?? (nonce == .max ? .refused(.nonceOverflow) : nil)
+        let given = terms.pointee.features.keepsCallReserve ? gas - gas / 64 : gas
         gas -= given
-        if refusal == nil { journal.setNonce(frame.pointee.account, creator.nonce + 1) }
-        executor.pending = Message(
+        if refusal == nil { journal.setNonce(creator, nonce + 1) }
+        let code = executor.frames.codes.code(input)
+        let address: Address =
+            if let salt {
+                .created2(by: frame.pointee.address, salt: salt, initCodeHash: code.hash)
+            } else {
+                .created(by: frame.pointee.address, nonce: nonce)
+            }
+        frame.pointee.pending.unsafelyUnwrapped.pointee = Message(
             kind: kind,
-            target: refusal ?? .creation,
+            target: refusal ?? .creation(.passUnretained(code)),
             caller: frame.pointee.address,
-            payer: frame.pointee.account,
-            address: address(frame.pointee.address, creator.nonce),
+            payer: creator,
+            address: address,
             value: value,
             transfersValue: true,
             input: input,
@@ -171,24 +191,26 @@ extension Machine {
     @inline(never)
     mutating func selfdestruct() -> Bool {
         guard !frame.pointee.isStatic else { return halt(.writeInStaticCall) }
-        let journal = executor.journal
-        let rules = executor.rules
+        let journal = journal
+        let terms = terms
         let heir = journal.load(Address(truncating: pop()))
         let own = frame.pointee.account
-        if rules.gas.coldHeir != 0, journal.warm(heir), !charge(rules.gas.coldHeir) { return false }
+        if terms.pointee.gas.coldHeir != 0, journal.warm(heir), !charge(terms.pointee.gas.coldHeir) {
+            return false
+        }
         let balance = journal.entries[own].balance
-        if rules.gas.newHeir != 0, journal.isDead(heir),
-            !rules.features.clearsEmptyAccounts || !balance.isZero, !charge(rules.gas.newHeir)
+        if terms.pointee.gas.newHeir != 0, journal.isDead(heir),
+            !terms.pointee.features.clearsEmptyAccounts || !balance.isZero, !charge(terms.pointee.gas.newHeir)
         {
             return false
         }
-        if rules.features.destroysOnlyNewContracts, !journal.entries[own].isNew {
+        if terms.pointee.features.destroysOnlyNewContracts, !journal.entries[own].isNew {
             if !balance.isZero { journal.setBalance(own, .zero) }
             journal.credit(heir, balance)
         } else {
             journal.credit(heir, balance)
             if !journal.entries[own].balance.isZero { journal.setBalance(own, .zero) }
-            if journal.destroy(own) { journal.refund += rules.gas.selfDestructRefund }
+            if journal.destroy(own) { journal.refund += terms.pointee.gas.selfDestructRefund }
         }
         executor.destruction = Destruction(
             contract: frame.pointee.address,

@@ -10,10 +10,8 @@ final class Executor {
     let transaction: TransactionEnvironment
     let journal: Journal
     let interrupt: Interrupt
-    private let frames: FramePool
+    let frames: FramePool
 
-    /// What the frame that just left its loop with `.call` wants run.
-    var pending: Message?
     /// What the frame that just left its loop with a SELFDESTRUCT did; for probes, who take it away.
     var destruction: Destruction?
 
@@ -48,7 +46,8 @@ final class Executor {
         while true {
             let frame = frames[depth]
             Interpreter.run(frame, self, probe: &probe)
-            if case .call = frame.pointee.exit, let message = pending.take() {
+            if case .call = frame.pointee.exit {
+                let message = frames.pending.pointee
                 if P.watchesCalls { probe.enter(message, from: frame, depth: depth + 1, self) }
                 if let outcome = begin(message, depth: depth + 1) {
                     if outcome.isInterrupted { return abandon(depth) }
@@ -98,16 +97,18 @@ final class Executor {
         }
         let account = journal.load(message.address)
         switch message.target {
-        case .creation:
-            return beginCreation(message, account: account, depth: depth)
-        case .precompile(let precompile):
+        case .creation(let code):
+            return beginCreation(message, code, account: account, depth: depth)
+        case .precompile:
             let checkpoint = journal.checkpoint()
             if message.transfersValue { journal.transfer(from: message.payer, to: account, message.value) }
-            return run(precompile, message, checkpoint)
+            return runPrecompile(message, checkpoint)
         case .code(let code):
             let checkpoint = journal.checkpoint()
             if message.transfersValue { journal.transfer(from: message.payer, to: account, message.value) }
-            if code.isEmpty { return Outcome(status: .success, gasLeft: message.gas) }
+            if code._withUnsafeGuaranteedRef(\.isEmpty) {
+                return Outcome(status: .success, gasLeft: message.gas)
+            }
             open(message, code: code, account: account, checkpoint: checkpoint, depth: depth)
             return nil
         case .refused(let reason):
@@ -115,31 +116,39 @@ final class Executor {
         }
     }
 
-    private func beginCreation(_ message: Message, account: Int, depth: Int) -> Outcome? {
+    private func beginCreation(
+        _ message: Message,
+        _ code: Unmanaged<Code>,
+        account: Int,
+        depth: Int
+    ) -> Outcome? {
         if rules.features.hasAccessLists { _ = journal.warm(account) }
         if journal.collides(account) { return Outcome(status: .halt(.addressCollision), gasLeft: 0) }
         let checkpoint = journal.checkpoint()
         journal.beginCreation(account)
         if rules.features.clearsEmptyAccounts { journal.setNonce(account, 1) }
         journal.transfer(from: message.payer, to: account, message.value)
-        let code = Code(transient: message.input)
         open(message, code: code, account: account, checkpoint: checkpoint, depth: depth)
         return nil
     }
 
     private func open(
         _ message: Message,
-        code: Code,
+        code: Unmanaged<Code>,
         account: Int,
         checkpoint: Journal.Checkpoint,
         depth: Int
     ) {
         let frame = frames[depth]
         frame.pointee.executor = self
-        frame.pointee.isHot = Threaded.isAvailable && code.countRun()
-        frame.pointee.hotBelow = Threaded.isAvailable ? message.gas - code.gasUntilHot : .min
+        let (isHot, patience) = code._withUnsafeGuaranteedRef { ($0.countRun(), $0.gasUntilHot) }
+        frame.pointee.isHot = Threaded.isAvailable && isHot
+        frame.pointee.hotBelow = Threaded.isAvailable ? message.gas - patience : .min
+        frame.pointee.journal = journal
         frame.pointee.slots = journal.slots
-        frame.pointee.code = code
+        frame.pointee.terms = rules.terms
+        frame.pointee.pending = frames.pending
+        frame.pointee.setCode(code)
         frame.pointee.pc = frame.pointee.codeBase
         frame.pointee.top = frame.pointee.base - 1
         frame.pointee.gas = message.gas
@@ -161,11 +170,10 @@ final class Executor {
         }
     }
 
-    private func run(
-        _ precompile: Precompile,
-        _ message: Message,
-        _ checkpoint: Journal.Checkpoint
-    ) -> Outcome {
+    private func runPrecompile(_ message: Message, _ checkpoint: Journal.Checkpoint) -> Outcome {
+        guard let precompile = rules.precompiles.at(message.codeAddress ?? message.address) else {
+            return Outcome(status: .success, gasLeft: message.gas)
+        }
         switch precompile.run(message.input, gas: message.gas, rules: rules) {
         case .success(let cost, let bytes):
             output = bytes
@@ -221,7 +229,7 @@ final class Executor {
             return (rules.features.failsUnpaidCodeDeposit ? fail(frame, .outOfGas) : outcome, none)
         }
         outcome.gasLeft -= cost
-        if !bytes.isEmpty { journal.setCode(frame.pointee.account, Code(Array(bytes))) }
+        if !bytes.isEmpty { journal.setCode(frame.pointee.account, frames.codes.code(bytes)) }
         return (outcome, bytes)
     }
 
@@ -253,7 +261,6 @@ final class Executor {
     private func release(_ frame: UnsafeMutablePointer<Frame>) {
         frame.pointee.memory.reset(keeping: FramePool.keptMemory(at: frame.pointee.depth))
         frame.pointee.returnData.clear()
-        frame.pointee.code = .empty
     }
 }
 

@@ -28,14 +28,8 @@ struct Frame {
     var memory = Memory()
     var returnData = ReturnBuffer()
 
-    /// The code, kept alive here; the loop uses the pointers behind it, which cost no reference counting.
-    var code: Code = .empty {
-        didSet {
-            codeBase = UnsafePointer(code.base)
-            codeCount = code.count
-            jumpDestinations = UnsafePointer(code.jumpDestinations)
-        }
-    }
+    /// The code, kept alive here until the frame runs another one; the loop uses the pointers behind it.
+    private(set) var code = Unmanaged.passRetained(Code.empty)
     private(set) var codeBase: UnsafePointer<UInt8>
     private(set) var codeCount = 0
     private(set) var jumpDestinations: UnsafePointer<UInt8>
@@ -52,9 +46,14 @@ struct Frame {
     var depth = 0
     var checkpoint = Journal.Checkpoint(undo: 0, logs: 0, refund: 0)
 
-    /// Who runs the frame, and its journal's slots; both outlive the run.
+    // Who runs the frame and what it works with; all outlive the run, and none costs reference counting.
+
     unowned(unsafe) var executor: Executor?
+    var journal: Journal?
     var slots: UnsafeMutablePointer<SlotStore>?
+    var terms: UnsafePointer<Terms>?
+    /// Where a call or a creation is left for the executor.
+    var pending: UnsafeMutablePointer<Message>?
 
     var exit = Exit.stop
 
@@ -85,7 +84,26 @@ struct Frame {
         gas = 0
     }
 
+    /// Makes `newCode` the code to run, which is mostly what the frame ran before.
+    @inline(__always)
+    mutating func setCode(_ newCode: Unmanaged<Code>) {
+        if newCode.toOpaque() != code.toOpaque() { replaceCode(newCode) }
+    }
+
+    @inline(never)
+    private mutating func replaceCode(_ newCode: Unmanaged<Code>) {
+        let old = code
+        code = newCode.retain()
+        newCode._withUnsafeGuaranteedRef {
+            codeBase = UnsafePointer($0.base)
+            codeCount = $0.count
+            jumpDestinations = UnsafePointer($0.jumpDestinations)
+        }
+        old.release()
+    }
+
     func deallocate() {
+        code.release()
         (base - 1).deallocate()
         memory.deallocate()
         returnData.deallocate()

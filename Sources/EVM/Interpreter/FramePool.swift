@@ -1,4 +1,5 @@
-/// Frames by depth, made when first needed and kept for the next transaction.
+/// What running code needs and leaves behind for the next transaction: frames by depth, made when first needed, the journal's
+/// memory, the codes that were made last.
 ///
 /// A pool serves one executor at a time; it is the caller's to keep one for each thread.
 public final class FramePool {
@@ -11,10 +12,21 @@ public final class FramePool {
 
     private let frames: UnsafeMutablePointer<UnsafeMutablePointer<Frame>>
     private var count = 0
+    /// The journal that nobody uses at present.
+    private var idleJournal: Journal?
+    /// What the frame that just left its loop with `.call` wants run.
+    let pending: UnsafeMutablePointer<Message>
+    let codes = CodeMemo()
 
-    public init() { frames = .allocate(capacity: FramePool.depthLimit + 1) }
+    public init() {
+        frames = .allocate(capacity: FramePool.depthLimit + 1)
+        pending = .allocate(capacity: 1)
+        pending.initialize(to: .none)
+    }
 
     deinit {
+        idleJournal?.deallocate()
+        pending.deallocate()
         for depth in 0..<count {
             let frame = frames[depth]
             frame.pointee.deallocate()
@@ -29,6 +41,19 @@ public final class FramePool {
     subscript(depth: Int) -> UnsafeMutablePointer<Frame> {
         if depth >= count { grow(to: depth) }
         return frames[depth]
+    }
+
+    /// An empty journal on top of `source`, to be given back to `end`.
+    func beginJournal(_ source: any StateSource, _ rules: Rules) -> Journal {
+        let journal = idleJournal ?? .allocate()
+        idleJournal = nil
+        journal.begin(source, rules)
+        return journal
+    }
+
+    func end(_ journal: Journal) {
+        journal.end()
+        if idleJournal == nil { idleJournal = journal } else { journal.deallocate() }
     }
 
     @inline(never)

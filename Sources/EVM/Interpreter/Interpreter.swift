@@ -13,18 +13,18 @@ enum Interpreter {
             frame.pointee.hotBelow = .min
             _ = loop(frame, probe: &probe, once: false)
         } else {
-            run(frame, executor.rules.instructions.dispatch)
+            run(frame)
         }
     }
 
     /// Without anybody watching: cold code in the careful loop, hot code in the fast one.
-    private static func run(_ frame: UnsafeMutablePointer<Frame>, _ table: DispatchTable) {
+    private static func run(_ frame: UnsafeMutablePointer<Frame>) {
         var probe = NoProbe()
         if !frame.pointee.isHot {
             _ = loop(frame, probe: &probe, once: false)
             guard frame.pointee.isHot else { return }
         }
-        if Threaded.run(frame, table) {
+        if Threaded.run(frame) {
             frame.pointee.hotBelow = .min
             _ = loop(frame, probe: &probe, once: false)
         }
@@ -47,8 +47,7 @@ enum Interpreter {
         once: Bool
     ) -> Bool {
         var m = Machine(frame)
-        let executor = m.executor
-        let table = executor.rules.instructions.entries
+        let table = m.terms.pointee.instructions.entries
         var isDone = false
         loop: while true {
             if once {
@@ -60,7 +59,7 @@ enum Interpreter {
             }
             if P.watchesSteps {
                 m.spill()
-                probe.step(frame, executor)
+                probe.step(frame, m.executor)
             }
             let byte = m.pc.pointee
             let info = table[Int(byte)]
@@ -165,7 +164,7 @@ enum Interpreter {
                 continue loop
             case .balance: goesOn = m.outOfLine { $0.balance() }
             case .origin:
-                m.push(executor.transaction.origin.word)
+                m.push(m.executor.transaction.origin.word)
                 continue loop
             case .caller:
                 m.caller()
@@ -185,7 +184,7 @@ enum Interpreter {
                 continue loop
             case .codecopy: goesOn = m.outOfLine { $0.codecopy() }
             case .gasprice:
-                m.push(executor.transaction.gasPrice)
+                m.push(m.executor.transaction.gasPrice)
                 continue loop
             case .extcodesize: goesOn = m.outOfLine { $0.extcodesize() }
             case .extcodecopy: goesOn = m.outOfLine { $0.extcodecopy() }
@@ -199,34 +198,34 @@ enum Interpreter {
                 m.outOfLine { $0.blockhash() }
                 continue loop
             case .coinbase:
-                m.push(executor.block.beneficiary.word)
+                m.push(m.executor.block.beneficiary.word)
                 continue loop
             case .timestamp:
-                m.push(executor.block.timestamp)
+                m.push(m.executor.block.timestamp)
                 continue loop
             case .number:
-                m.push(executor.block.number)
+                m.push(m.executor.block.number)
                 continue loop
             case .prevrandao:
                 m.outOfLine { $0.prevrandao() }
                 continue loop
             case .gaslimit:
-                m.push(executor.block.gasLimit)
+                m.push(m.executor.block.gasLimit)
                 continue loop
             case .chainid:
-                m.push(executor.block.chainID)
+                m.push(m.executor.block.chainID)
                 continue loop
             case .selfbalance:
                 m.outOfLine { $0.selfbalance() }
                 continue loop
             case .basefee:
-                m.push(executor.block.baseFee)
+                m.push(m.executor.block.baseFee)
                 continue loop
             case .blobhash:
                 m.outOfLine { $0.blobhash() }
                 continue loop
             case .blobbasefee:
-                m.push(executor.block.blobBaseFee)
+                m.push(m.executor.block.blobBaseFee)
                 continue loop
 
             case .pop:

@@ -36,7 +36,13 @@ struct Machine {
     @inline(__always)
     var executor: Executor { frame.pointee.executor.unsafelyUnwrapped }
 
-    /// The journal's slots, which outlive the loop, too.
+    @inline(__always)
+    var journal: Journal { frame.pointee.journal.unsafelyUnwrapped }
+
+    /// Prices and switches of the hardfork.
+    @inline(__always)
+    var terms: UnsafePointer<Terms> { frame.pointee.terms.unsafelyUnwrapped }
+
     @inline(__always)
     var slots: UnsafeMutablePointer<SlotStore> { frame.pointee.slots.unsafelyUnwrapped }
 

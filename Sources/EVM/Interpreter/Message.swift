@@ -11,13 +11,17 @@ public enum CallKind: UInt8, Sendable, Hashable {
 }
 
 /// A call or a creation that is about to run.
+///
+/// Plain words, so that handing it on costs no reference counting: the journal keeps an account's code alive, the
+/// `CodeMemo` init code until its frame does.
 struct Message {
     /// What runs.
     enum Target {
-        case code(Code)
-        case precompile(Precompile)
-        /// The input is init code; the address is the new contract's.
-        case creation
+        case code(Unmanaged<Code>)
+        /// The precompile at `codeAddress` or else `address`.
+        case precompile
+        /// The input is this init code; the address is the new contract's.
+        case creation(Unmanaged<Code>)
         /// Nothing: the caller is too deep or too poor for it, and gets its gas back.
         case refused(Halt)
     }
@@ -40,6 +44,21 @@ struct Message {
     /// Where the output goes in the caller's memory.
     var returnOffset = 0
     var returnSize = 0
+
+    /// Stands where nobody has asked for anything yet.
+    static var none: Message {
+        Message(
+            target: .refused(.callTooDeep),
+            caller: .zero,
+            payer: 0,
+            address: .zero,
+            value: .zero,
+            transfersValue: false,
+            input: UnsafeBufferPointer(start: nil, count: 0),
+            gas: 0,
+            isStatic: false
+        )
+    }
 }
 
 /// A SELFDESTRUCT that was carried out.

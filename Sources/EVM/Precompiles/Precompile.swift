@@ -109,6 +109,8 @@ public struct PrecompileSet: Sendable {
     /// Addresses where a call finds something else than the hardfork put there; nil for no precompile.
     private var moved: [Address: Precompile?] = [:]
 
+    var hasMoved: Bool { !moved.isEmpty }
+
     static let ripemd160Address = Address(high: 0, low: 3)
 
     /// Adds precompiles, or replaces those of the same address.
@@ -153,6 +155,7 @@ public struct PrecompileSet: Sendable {
     public var addresses: Set<Address> { Set(names.map(\.address)) }
 
     /// Whether a call to `address` runs a precompile.
+    @inline(never)
     public func runs(at address: Address) -> Bool { at(address) != nil }
 
     /// Takes the precompile at `address` away and, if asked, puts it at `destination`.

@@ -2,6 +2,12 @@ import Cryptography
 public import Primitives
 import Synchronization
 
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
 /// Contract code, with what the interpreter needs to run it: zero padding, so that no instruction
 /// looks past its end, and a bitmap of the valid jump destinations.
 ///
@@ -9,12 +15,14 @@ import Synchronization
 public final class Code: @unchecked Sendable {
     /// Number of bytes of the code itself.
     public let count: Int
-    /// keccak256 of the code.
-    public let hash: Hash256
-    /// The code, followed by 33 zero bytes (the longest PUSH and a STOP).
+    /// The code, followed by 33 zero bytes (the longest PUSH and a STOP), and the jump destinations behind them.
     @usableFromInline let base: UnsafeMutablePointer<UInt8>
     /// One bit a byte: set where a JUMPDEST stands that is not push data.
     @usableFromInline let jumpDestinations: UnsafeMutablePointer<UInt8>
+
+    // Written once, by whoever is the first to have computed it, before `hashState` says that it is there.
+    private var knownHash: Hash256
+    private let hashState: Atomic<UInt8>
 
     /// How often the code has begun to run, as far as that matters.
     private let runs = Atomic<Int>(0)
@@ -26,29 +34,35 @@ public final class Code: @unchecked Sendable {
     public static let empty = Code([])
 
     public convenience init(_ bytes: [UInt8]) {
-        self.init(bytes, hash: Keccak.hash(bytes))
+        self.init(count: bytes.count, hash: nil) { $0.initialize(from: bytes, count: bytes.count) }
     }
 
     /// Code whose hash is known already.
-    public init(_ bytes: [UInt8], hash: Hash256) {
-        count = bytes.count
-        self.hash = hash
-        let base = UnsafeMutablePointer<UInt8>.allocate(capacity: bytes.count + Code.padding)
-        base.initialize(repeating: 0, count: bytes.count + Code.padding)
-        bytes.withUnsafeBufferPointer { source in
-            if let from = source.baseAddress { base.update(from: from, count: source.count) }
+    public convenience init(_ bytes: [UInt8], hash: Hash256) {
+        self.init(count: bytes.count, hash: hash) { $0.initialize(from: bytes, count: bytes.count) }
+    }
+
+    convenience init(_ bytes: UnsafeBufferPointer<UInt8>) {
+        self.init(count: bytes.count, hash: nil) { target in
+            if let from = bytes.baseAddress { target.initialize(from: from, count: bytes.count) }
         }
-        let mapSize = bytes.count / 8 + 1
-        let map = UnsafeMutablePointer<UInt8>.allocate(capacity: mapSize)
-        map.initialize(repeating: 0, count: mapSize)
-        Code.analyse(base, count: bytes.count, into: map)
-        self.base = base
-        jumpDestinations = map
+    }
+
+    private init(count: Int, hash: Hash256?, copy: (UnsafeMutablePointer<UInt8>) -> Void) {
+        self.count = count
+        knownHash = hash ?? .zero
+        hashState = Atomic(hash == nil ? HashState.unknown : HashState.known)
+        let padded = count + Code.padding
+        let mapSize = count / 8 + 1
+        base = .allocate(capacity: padded + mapSize)
+        jumpDestinations = base + padded
+        copy(base)
+        (base + count).initialize(repeating: 0, count: Code.padding + mapSize)
+        Code.analyse(base, count: count, into: jumpDestinations)
     }
 
     deinit {
         base.deallocate()
-        jumpDestinations.deallocate()
         Blocks(entries: blocks.load(ordering: .acquiring), code: base)?.deallocate()
     }
 
@@ -83,9 +97,37 @@ extension Code {
 }
 
 extension Code {
-    /// Init code, which runs once: nobody asks for its hash.
-    convenience init(transient bytes: UnsafeBufferPointer<UInt8>) {
-        self.init(Array(bytes), hash: .zero)
+    private enum HashState {
+        static let unknown: UInt8 = 0
+        static let beingWritten: UInt8 = 1
+        static let known: UInt8 = 2
+    }
+
+    /// keccak256 of the code, computed when somebody asks for the first time.
+    public var hash: Hash256 {
+        hashState.load(ordering: .acquiring) == HashState.known ? knownHash : computeHash()
+    }
+
+    @inline(never)
+    private func computeHash() -> Hash256 {
+        let hash = Keccak.hash(UnsafeRawBufferPointer(start: base, count: count))
+        let (isFirst, _) = hashState.compareExchange(
+            expected: HashState.unknown,
+            desired: HashState.beingWritten,
+            ordering: .relaxed
+        )
+        // Where another thread is about to write the same, this one does not wait for it.
+        if isFirst {
+            knownHash = hash
+            hashState.store(HashState.known, ordering: .releasing)
+        }
+        return hash
+    }
+
+    /// Whether the code is these bytes.
+    func holds(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard bytes.count == count, let other = bytes.baseAddress else { return false }
+        return memcmp(base, other, count) == 0
     }
 }
 

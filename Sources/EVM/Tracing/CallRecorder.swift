@@ -47,7 +47,7 @@ struct CallRecorder {
     ) {
         if skipped > 0 {
             skipped -= 1
-            if options.recordsLogs { seenLogs = executor.journal.logs.count }
+            if options.recordsLogs { seenLogs = executor.journal.logCount }
             return
         }
         guard let index = open.popLast() else { return }
@@ -103,7 +103,7 @@ struct CallRecorder {
 
     /// Logs since the last event are the running call's.
     private mutating func noteLogs(_ executor: Executor) {
-        let count = executor.journal.logs.count
+        let count = executor.journal.logCount
         if skipped == 0, let call = open.last {
             let position = trace.calls[call].callCount
             while seenLogs < count {
@@ -123,7 +123,7 @@ struct CallRecorder {
             open.removeLast()
         } else {
             while let last = trace.logs.last, last.call >= index { trace.logs.removeLast() }
-            seenLogs = executor.journal.logs.count
+            seenLogs = executor.journal.logCount
         }
     }
 }

@@ -51,7 +51,7 @@ public struct MachineView {
     /// What a slot of the running contract holds now; reading it so counts as no access.
     public func storage(_ slot: U256) -> U256 {
         let journal = executor.journal
-        return journal.slots.pointee[journal.slot(frame.pointee.account, slot)].current
+        return journal.slots.pointee.elements[journal.slot(frame.pointee.account, slot)].current
     }
 
     /// The nonce that an account has now.

@@ -39,26 +39,24 @@ public struct BareResult {
     /// Refunds, which are a transaction's, are not taken off.
     public let gasUsed: UInt64
     public let output: [UInt8]
-    private let journal: Journal
-
-    init(_ outcome: Outcome, gas: Int64, output: [UInt8], journal: Journal) {
-        status = TransactionResult.Status(outcome.status)
-        gasUsed = UInt64(gas - outcome.gasLeft)
-        self.output = output
-        self.journal = journal
-    }
-
-    public var logs: [Log] { Array(journal.logs) }
-    /// What changed of the state; worked out anew each time.
-    public var diff: StateDiff { journal.diff() }
+    public let logs: [Log]
+    /// What changed of the state.
+    public let diff: StateDiff
 }
 
 extension Transition {
     /// Runs a bare message on top of `state`.
     ///
     /// Caller, contract and, where the hardfork says so, beneficiary count as accessed.
-    public func run(_ message: BareMessage, on state: any StateSource) -> BareResult {
-        let journal = Journal(source: state, rules: rules)
+    ///
+    /// - Parameter reportsState: whether the result tells of logs and state; otherwise it has none.
+    public func run(
+        _ message: BareMessage,
+        on state: any StateSource,
+        reportsState: Bool = true
+    ) -> BareResult {
+        let journal = frames.beginJournal(state, rules)
+        defer { frames.end(journal) }
         let payer = journal.load(message.caller)
         let callee = journal.load(message.contract)
         if rules.features.hasAccessLists {
@@ -79,7 +77,7 @@ extension Transition {
         let (outcome, output) = message.input.withUnsafeBufferPointer { bytes in
             executor.run(
                 Message(
-                    target: .code(message.code),
+                    target: .code(.passUnretained(message.code)),
                     caller: message.caller,
                     payer: payer,
                     address: message.contract,
@@ -92,6 +90,12 @@ extension Transition {
                 probe: &probe
             )
         }
-        return BareResult(outcome, gas: gas, output: output, journal: journal)
+        return BareResult(
+            status: TransactionResult.Status(outcome.status),
+            gasUsed: UInt64(gas - outcome.gasLeft),
+            output: output,
+            logs: reportsState ? Array(journal.logs) : [],
+            diff: reportsState ? journal.diff() : StateDiff()
+        )
     }
 }

@@ -55,7 +55,7 @@ public final class BareRun {
 
     /// Runs the message once.
     public func run() -> Result {
-        let result = transition.run(message, on: world)
+        let result = transition.run(message, on: world, reportsState: false)
         return Result(status: result.status, gasUsed: result.gasUsed, output: result.output)
     }
 

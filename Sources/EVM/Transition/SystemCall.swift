@@ -37,7 +37,8 @@ extension Transition {
         input: [UInt8],
         state: any StateSource
     ) -> SystemCallResult? {
-        let journal = Journal(source: state, rules: rules)
+        let journal = frames.beginJournal(state, rules)
+        defer { frames.end(journal) }
         let callee = journal.load(address)
         let code = journal.entries[callee].code
         if code.isEmpty { return nil }
@@ -54,7 +55,7 @@ extension Transition {
         let (outcome, output) = input.withUnsafeBufferPointer { bytes in
             executor.run(
                 Message(
-                    target: .code(code),
+                    target: .code(.passUnretained(code)),
                     caller: SystemContract.caller,
                     payer: caller,
                     address: address,

@@ -11,9 +11,7 @@ extension Transition {
     ) throws(InvalidTransaction) {
         let intrinsic = IntrinsicGas(transaction, rules: rules)
         try validate(transaction, sender: sender, gasAvailable: block.gasLimit, intrinsic, options)
-        let journal = Journal(source: state, rules: rules)
-        let index = journal.load(sender)
-        let account = journal.entries[index]
+        let account = Journal.Entry(sender, state.account(at: sender), isWarm: false)
         do {
             try validate(transaction, sender: account, options)
         } catch .nonceTooHigh {

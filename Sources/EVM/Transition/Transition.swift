@@ -115,7 +115,8 @@ public struct Transition {
         options: TransitionOptions,
         probe: inout P
     ) throws(InvalidTransaction) -> TransactionResult {
-        let journal = Journal(source: state, rules: rules)
+        let journal = frames.beginJournal(state, rules)
+        defer { frames.end(journal) }
         let payer = journal.load(sender)
         let intrinsic = IntrinsicGas(transaction, rules: rules)
         try validate(transaction, sender: sender, gasAvailable: gasAvailable, intrinsic, options)
@@ -158,7 +159,7 @@ public struct Transition {
         if options.checksFunds, used < gasLimit {
             journal.credit(payer, price &* U256(UInt64(gasLimit - used)))
         }
-        let accessed = journal.entries.map(\.address)
+        let accessed = journal.accessed
         reward(transaction, used: used, price: price, journal)
 
         return TransactionResult(
@@ -209,7 +210,7 @@ public struct Transition {
         let sender = journal.entries[payer].address
         return transaction.data.withUnsafeBufferPointer { input in
             var message = Message(
-                target: .creation,
+                target: .refused(.insufficientBalance),
                 caller: sender,
                 payer: payer,
                 address: transaction.to ?? .created(by: sender, nonce: nonce),
@@ -221,26 +222,25 @@ public struct Transition {
             )
             if transaction.to == nil { message.kind = .create }
             // Only a call may lack the value that it sends.
-            if journal.entries[payer].balance < transaction.value {
-                message.target = .refused(.insufficientBalance)
-            } else if let to = transaction.to {
-                if let precompile = rules.precompiles.at(to) {
-                    message.target = .precompile(precompile)
+            if journal.entries[payer].balance >= transaction.value {
+                if let to = transaction.to {
+                    message.target =
+                        rules.precompiles.runs(at: to) ? .precompile : .code(codeToRun(at: to, journal))
                 } else {
-                    message.target = .code(codeToRun(at: to, journal))
+                    message.target = .creation(.passUnretained(executor.frames.codes.code(input)))
                 }
             }
             return executor.run(message, probe: &probe)
         }
     }
 
-    private func codeToRun(at address: Address, _ journal: Journal) -> Code {
+    private func codeToRun(at address: Address, _ journal: Journal) -> Unmanaged<Code> {
         let callee = journal.load(address)
         let code = journal.entries[callee].code
-        guard rules.features.hasSetCode, let delegate = code.delegate else { return code }
+        guard rules.features.hasSetCode, let delegate = code.delegate else { return .passUnretained(code) }
         let index = journal.load(delegate)
         _ = journal.warm(index)
-        return journal.entries[index].code
+        return .passUnretained(journal.entries[index].code)
     }
 
     private func reward(_ transaction: Transaction, used: Int64, price: U256, _ journal: Journal) {

@@ -1,6 +1,6 @@
 /// What the fast loop looks up for an instruction byte: its handler and its price in one hardfork.
 ///
-/// 256 handlers, the two ways out and 256 prices in one piece of memory, so that one processor register reaches all. Made
+/// 256 handlers, three for what a handler cannot do itself and 256 prices in one piece of memory, so that one processor register reaches all. Made
 /// once for each hardfork and never freed.
 struct DispatchTable: @unchecked Sendable {
     // Written only while the hardfork table is being built; read-only from then on.
@@ -9,16 +9,19 @@ struct DispatchTable: @unchecked Sendable {
     private static let word = MemoryLayout<UInt>.stride
     private static let leaveOffset = 256 * word
     private static let runOneOffset = 257 * word
-    private static let pricesOffset = 258 * word
+    private static let growOffset = 258 * word
+    private static let pricesOffset = 259 * word
 
-    init() { start = .allocate(byteCount: 514 * DispatchTable.word, alignment: 64) }
+    init() { start = .allocate(byteCount: 515 * DispatchTable.word, alignment: 64) }
 
     /// Takes over what instructions the hardfork has.
     func fill(from instructions: InstructionTable) {
         let leave: Threaded.Handler = { Threaded.leave($0, $1, $2, $3, $4) }
         let runOne: Threaded.Handler = { Threaded.runOne($0, $1, $2, $3, $4) }
+        let grow: Threaded.Handler = { Threaded.growOne($0, $1, $2, $3, $4) }
         store(leave, at: DispatchTable.leaveOffset)
         store(runOne, at: DispatchTable.runOneOffset)
+        store(grow, at: DispatchTable.growOffset)
         for opcode in Opcode.allCases {
             store(
                 instructions[opcode].isDefined ? runOne : leave,
@@ -58,5 +61,11 @@ struct DispatchTable: @unchecked Sendable {
     @inline(__always)
     static func runOne(in table: UnsafeRawPointer) -> Threaded.Handler {
         table.load(fromByteOffset: runOneOffset, as: Threaded.Handler.self)
+    }
+
+    /// Buys memory for an instruction, then runs it.
+    @inline(__always)
+    static func growOne(in table: UnsafeRawPointer) -> Threaded.Handler {
+        table.load(fromByteOffset: growOffset, as: Threaded.Handler.self)
     }
 }

@@ -49,10 +49,11 @@ enum Threaded {
 
     /// Runs `frame` until it ends, wants a call made, or has come to a block that the careful loop must run;
     /// true in the last case.
-    static func run(_ frame: UnsafeMutablePointer<Frame>, _ table: DispatchTable) -> Bool {
+    static func run(_ frame: UnsafeMutablePointer<Frame>) -> Bool {
+        let m = Machine(frame)
         frame.pointee.hasBailed = false
-        frame.pointee.blocks = frame.pointee.code.hotBlocks().biased
-        resume(Machine(frame), table.start)
+        frame.pointee.blocks = frame.pointee.code._withUnsafeGuaranteedRef { $0.hotBlocks().biased }
+        resume(m, m.terms.pointee.instructions.dispatch.start)
         return frame.pointee.hasBailed
     }
 
@@ -100,7 +101,7 @@ enum Threaded {
     }
 
     /// An instruction that needs memory up to `size` bytes from the offset on top of the stack: where that is
-    /// not there yet, it is for the careful loop to buy it.
+    /// not there yet, `growOne` comes first.
     @inline(__always)
     static func inMemory(
         _ pc: UnsafePointer<UInt8>,
@@ -113,7 +114,7 @@ enum Threaded {
     ) {
         var m = Machine(at: pc, top, gas, frame)
         guard m.reaches(m.top.pointee, size: size) else {
-            return DispatchTable.runOne(in: table)(pc, top, gas, frame, table)
+            return DispatchTable.growOne(in: table)(pc, top, gas, frame, table)
         }
         if body(&m) { next(m, table) }
     }
@@ -166,6 +167,28 @@ enum Threaded {
         let goesOn = body(&m)
         m.spill()
         return goesOn
+    }
+
+    /// Buys the memory that MLOAD, MSTORE or MSTORE8 at `pc` lacks and runs it; where that cannot be paid with the rest of
+    /// the block paid already, the careful loop finds out which instruction fails.
+    @inline(__always)
+    static func growOne(
+        _ pc: UnsafePointer<UInt8>,
+        _ top: UnsafeMutableRawPointer,
+        _ gas: Int64,
+        _ frame: UnsafeMutableRawPointer,
+        _ table: UnsafeRawPointer
+    ) {
+        let m = Machine(at: pc, top, gas, frame)
+        let offset = m.top.pointee
+        let size = pc.pointee == Opcode.mstore8.rawValue ? 1 : 32
+        if (offset.high | (offset.low >> 32)) == 0 {
+            let rest = Machine.grow(m.frame, to: Int(truncatingIfNeeded: offset.low) &+ size, gas)
+            if rest >= 0 {
+                return DispatchTable.handler(at: pc.pointee, in: table)(pc, top, rest, frame, table)
+            }
+        }
+        DispatchTable.runOne(in: table)(pc, top, gas, frame, table)
     }
 
     // MARK: Ways out
