@@ -70,9 +70,14 @@ enum EntryPoint {
     static func main() {
         do {
             // Handed over to the task, once: nothing looks at it here any more.
-            nonisolated(unsafe) let command = try Sandboxd.command(
+            nonisolated(unsafe) var command = try Sandboxd.command(
                 in: Array(CommandLine.arguments.dropFirst())
             )
+            if !(command is any AsyncParsableCommand) {
+                // It has nothing to wait for, so it needs no thread but this one.
+                try command.run()
+                Sandboxd.exit()
+            }
             let spawner = command is any JudgingCommand ? startSpawner() : nil
             Task {
                 await run(command, spawner)
@@ -97,9 +102,6 @@ enum EntryPoint {
                 try await command.run(spawner: spawner)
             } else if var command = command as? any AsyncParsableCommand {
                 try await command.run()
-            } else {
-                var command = command
-                try command.run()
             }
         } catch {
             end(with: error)

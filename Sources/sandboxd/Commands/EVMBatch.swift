@@ -3,7 +3,7 @@ import Conformance
 import Devnet
 import Foundation
 
-struct EVMBatch: AsyncParsableCommand {
+struct EVMBatch: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "batch",
         abstract: "Run state tests from standard input, one on each line, and tell what they did.",
@@ -14,7 +14,7 @@ struct EVMBatch: AsyncParsableCommand {
             """
     )
 
-    func run() async throws {
+    func run() throws {
         let runner = StateTestRunner()
         while let line = readLine() {
             guard !line.isEmpty else { continue }

@@ -6,7 +6,7 @@ struct EVMCommand: AsyncParsableCommand {
     static let configuration = group("evm", "The interpreter by itself.", [EVMRun.self, EVMBatch.self])
 }
 
-struct EVMRun: AsyncParsableCommand {
+struct EVMRun: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "run",
         abstract: "Run bytecode as one message to a fresh contract account, without intrinsic gas."
@@ -29,7 +29,7 @@ struct EVMRun: AsyncParsableCommand {
         guard gas <= UInt64(Int64.max) else { throw ValidationError("--gas must be at most \(Int64.max).") }
     }
 
-    func run() async throws {
+    func run() throws {
         let run = BareRun(
             code: try HexFile.read(code),
             input: try input.map(HexFile.read) ?? [],
