@@ -71,7 +71,7 @@ set_up_python() {
     printf '%s\n' "$stamp" > "$folder/.stamp"
 }
 
-if [[ ${1:-} == --bench ]]; then packages+=(wrk); fi
+if [[ ${1:-} == --bench ]]; then packages+=(valgrind wrk); fi
 if [[ ${1:-} != --toolchain ]]; then
     check_swift
     install_packages

@@ -149,11 +149,16 @@ loop:                                       # sum rounds
 """
 
 
+# The same with another runtime code each time: the number of the round.
+DISTINCT_CREATES = CREATES.replace("loop:", "loop: DUP1 11 MSTORE")
+
+
 def assembled():
     return [
         Workload("storage-loop", assemble(STORAGE), b""),
         Workload("deep-calls", assemble(CALLS), b""),
         Workload("create-loop", assemble(CREATES), b""),
+        Workload("create-distinct", assemble(DISTINCT_CREATES), b""),
     ]
 
 
