@@ -35,9 +35,9 @@ struct Report {
         _ isReading: Bool
     ) {
         moments.append(Moment(seconds: seconds, daemon: sample, numbers: numbers, isReading: isReading))
-        let rate = moments.count > 1 ? moments[moments.count - 2] : nil
-        let requests =
-            Double(numbers.requests - (rate?.numbers.requests ?? 0)) / (seconds - (rate?.seconds ?? 0))
+        guard moments.count > 1 else { return }
+        let before = moments[moments.count - 2]
+        let requests = Double(numbers.requests - before.numbers.requests) / (seconds - before.seconds)
         FileHandle.standardError.write(
             Data(
                 "\(Self.text(seconds, 0)) s: \(Self.text(requests, 0)) requests/s, \(Self.megabytes(sample.anonymous))\n"

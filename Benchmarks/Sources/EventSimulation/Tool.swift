@@ -60,16 +60,16 @@ final class Tool: @unchecked Sendable {
     private let mayNotSign: Bool
 
     func start(_ loop: any EventLoop, port: Int) {
-        connection.onOpen = { [unowned self] in
+        connection.onOpen = { [self] in
             statistics.opened += 1
             next()
         }
-        connection.onAnswer = { [unowned self] in answered($0) }
-        connection.onNotification = { [unowned self] in
+        connection.onAnswer = { [self] in answered($0) }
+        connection.onNotification = { [self] in
             notifications += 1
             statistics.notifications += 1
         }
-        connection.onEnd = { [unowned self] reason in
+        connection.onEnd = { [self] reason in
             isDone = true
             statistics.fail("connection: \(reason)")
         }
