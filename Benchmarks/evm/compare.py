@@ -1,6 +1,7 @@
 """Runs each workload on this program's EVM and on revm, in turn, and prints a table of ratios.
 
-Both are timed within their processes: `sandboxd evm run --repeat` here, pyrevm's `message_call` there. What a call
+Both are timed within their processes: `sandboxd evm run --repeat` here, pyrevm's `message_call` there, this by its thread's
+processor time, so that what else runs on the machine speaks against this program at most. What a call
 costs apart from the code's own work, the time of the same call to a contract that stops at once, is taken off on both
 sides. Each round runs either side; of its runs the fastest counts, of the rounds the median.
 """
@@ -45,9 +46,9 @@ class Revm:
     def once(self, data):
         state = self.evm.snapshot()
         limit = GAS + intrinsic(data)
-        start = time.perf_counter_ns()
+        start = time.thread_time_ns()
         output = self.evm.message_call(SENDER, self.address, calldata=data, gas=limit)
-        elapsed = time.perf_counter_ns() - start
+        elapsed = time.thread_time_ns() - start
         result = self.evm.result
         self.evm.revert(state)
         return elapsed, result.gas_used + result.gas_refunded - intrinsic(data), output

@@ -14,7 +14,7 @@ from pathlib import Path
 from compare import FORK, GAS
 from workloads import everything
 
-LONG = 3_000_000
+LONG = 50_000_000
 
 
 def instructions(binary, folder, repetitions):
