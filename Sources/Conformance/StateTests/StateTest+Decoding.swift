@@ -64,12 +64,13 @@ extension FixtureReader {
 
 extension GenesisAccount {
     fileprivate init(_ reader: FixtureReader) throws(FixtureError) {
+        // Some post-states leave out what is zero or empty.
         self.init(
-            nonce: try reader.member("nonce").uint64(),
-            balance: try reader.member("balance").number(),
-            code: Code(try reader.member("code").bytes())
+            nonce: try reader.optional("nonce")?.uint64() ?? 0,
+            balance: try reader.optional("balance")?.number() ?? .zero,
+            code: Code(try reader.optional("code")?.bytes() ?? [])
         )
-        for (key, value) in try reader.member("storage").members() {
+        for (key, value) in try reader.optional("storage")?.members() ?? [] {
             guard let slot = U256(key) else { throw value.fail("is not under a slot") }
             let word = try value.number()
             // Some old files write zeros down, which a storage trie never holds.
