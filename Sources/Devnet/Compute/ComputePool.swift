@@ -29,37 +29,63 @@ public enum ComputePool {
 }
 
 /// The threads: each takes one job after the other from the schedule, and rests when there is none for it.
+///
+/// All but one thread of Swift's shared pool are workers, too, for short jobs: a request that waits there for its answer
+/// then has it computed by the thread that it leaves, and no other has to be woken, which costs as much as half a
+/// transaction. Long jobs run on threads of their own, so that the shared pool never lacks one.
 private final class Workers: Sendable {
     private struct State {
         var schedule: FairSchedule
         var idle: [Int]
     }
 
+    private struct Beginning {
+        let worker: Int
+        let turn: FairSchedule.Turn
+    }
+
     private let state: Mutex<State>
-    /// Serial queues of their own: each has a thread whatever the others' threads do.
+    /// The last `borrowed` ones run on the shared pool; each of the others has a thread whatever the rest do.
     private let queues: [DispatchQueue]
+    private let borrowed: Int
 
     init(cores: Int) {
-        let count = FairSchedule.widest(cores: cores)
-        queues = (0..<count).map { DispatchQueue(label: "devnet.compute.\($0)") }
-        state = Mutex(State(schedule: FairSchedule(cores: cores), idle: Array((0..<count).reversed())))
+        let own = FairSchedule.widest(cores: cores)
+        let borrowed = cores - 1
+        queues = (0..<own + borrowed).map {
+            DispatchQueue(label: "devnet.compute.\($0)", target: $0 < own ? nil : .global())
+        }
+        self.borrowed = borrowed
+        state = Mutex(State(schedule: FairSchedule(cores: cores), idle: Array(queues.indices)))
     }
 
     func enqueue(_ job: @escaping ComputeLane.Job, on lane: ComputeLane) {
         let beginning = state.withLock { state in
             state.schedule.add(job, to: lane)
-            return Self.begin(&state)
+            return begin(&state)
         }
         if let beginning { launch(beginning) }
     }
 
-    private static func begin(_ state: inout State) -> (worker: Int, turn: FairSchedule.Turn)? {
-        guard let worker = state.idle.last, let turn = state.schedule.next() else { return nil }
-        state.idle.removeLast()
-        return (worker, turn)
+    /// The next turn with a worker for it: the one that asks, if it may, and then a borrowed one.
+    private func begin(_ state: inout State, by asking: Int? = nil) -> Beginning? {
+        guard let turn = state.schedule.next() else { return nil }
+        let own = queues.count - borrowed
+        var place: Int?
+        for (i, worker) in state.idle.enumerated() where turn.isShort || worker < own {
+            if worker == asking {
+                place = i
+                break
+            }
+            // The borrowed ones have the highest numbers.
+            if place.map({ state.idle[$0] < worker }) ?? true { place = i }
+        }
+        // There are as many own threads as turns that run at once.
+        guard let place else { preconditionFailure("More turns run at once than FairSchedule.widest says.") }
+        return Beginning(worker: state.idle.remove(at: place), turn: turn)
     }
 
-    private func launch(_ beginning: (worker: Int, turn: FairSchedule.Turn)) {
+    private func launch(_ beginning: Beginning) {
         queues[beginning.worker].async { self.work(beginning.worker, beginning.turn) }
     }
 
@@ -71,16 +97,18 @@ private final class Workers: Sendable {
             let took = Self.threadTime() - start
             let (next, another) = state.withLock { state in
                 state.schedule.finish(turn, took: took)
-                guard let next = state.schedule.next() else {
-                    state.idle.append(worker)
-                    return (nil as FairSchedule.Turn?, nil as (worker: Int, turn: FairSchedule.Turn)?)
+                state.idle.append(worker)
+                guard let next = begin(&state, by: worker) else {
+                    return (nil as Beginning?, nil as Beginning?)
                 }
                 // A lane that has become short may begin besides.
-                return (next, Self.begin(&state))
+                return (next, begin(&state))
             }
             if let another { launch(another) }
             guard let next else { return }
-            turn = next
+            // A borrowed thread is given back after each turn: others wait for it, too.
+            guard next.worker == worker, worker < queues.count - borrowed else { return launch(next) }
+            turn = next.turn
         }
     }
 
