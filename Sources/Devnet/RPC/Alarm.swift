@@ -3,17 +3,38 @@ import EVM
 import Synchronization
 
 /// Raises an interrupt when a time is over, unless it is cancelled before.
+///
+/// A time of less than a second, which only who asks for it gets, has a timer of its own and is kept to the millisecond.
 struct Alarm {
-    private let number: UInt64
-
-    init(after duration: Duration, _ interrupt: Interrupt) {
-        number = AlarmClock.shared.arm(duration, interrupt)
+    private enum Timer {
+        case shared(UInt64)
+        case own(DispatchWorkItem)
     }
 
-    func cancel() { AlarmClock.shared.disarm(number) }
+    private let timer: Timer
+
+    init(after duration: Duration, _ interrupt: Interrupt) {
+        let (seconds, attoseconds) = duration.components
+        let nanoseconds = Int(seconds) * 1_000_000_000 + Int(attoseconds / 1_000_000_000)
+        let deadline = DispatchTime.now() + .nanoseconds(nanoseconds)
+        guard seconds < 1 else {
+            timer = .shared(AlarmClock.shared.arm(deadline, interrupt))
+            return
+        }
+        let work = DispatchWorkItem { interrupt.raise() }
+        DispatchQueue.global(qos: .userInteractive).asyncAfter(deadline: deadline, execute: work)
+        timer = .own(work)
+    }
+
+    func cancel() {
+        switch timer {
+        case .shared(let number): AlarmClock.shared.disarm(number)
+        case .own(let work): work.cancel()
+        }
+    }
 }
 
-/// All alarms that are set: a handful, because a call has one only while it runs.
+/// All alarms that are set but for short ones: a handful, because a call has one only while it runs.
 ///
 /// A timer of its own for each call would cost more than most calls do, and would stay in the system's queue until
 /// its time comes. So one timer looks at all of them, twenty times a second while there are any.
@@ -28,10 +49,7 @@ private final class AlarmClock: Sendable {
     private static let tick = DispatchTimeInterval.milliseconds(50)
     private let state = Mutex(State())
 
-    func arm(_ duration: Duration, _ interrupt: Interrupt) -> UInt64 {
-        let (seconds, attoseconds) = duration.components
-        let nanoseconds = Int(seconds) * 1_000_000_000 + Int(attoseconds / 1_000_000_000)
-        let deadline = DispatchTime.now() + .nanoseconds(nanoseconds)
+    func arm(_ deadline: DispatchTime, _ interrupt: Interrupt) -> UInt64 {
         let (number, mustTick) = state.withLock { state in
             state.next += 1
             state.alarms.append((state.next, deadline, interrupt))
