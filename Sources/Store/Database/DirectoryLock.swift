@@ -45,6 +45,8 @@ final class DirectoryLock: Sendable {
     func release() {
         descriptor.withLock { file in
             if let open = file {
+                // A child that was forked and has yet to exec shares the lock; closing alone would leave it to it.
+                _ = flock(open, LOCK_UN)
                 close(open)
                 file = nil
             }
