@@ -100,8 +100,12 @@ def default_net(program):
 
 
 @pytest.fixture()
-def state(net):
+def state(net, request):
     snapshot = control(net.admin, "evm_snapshot")
+    if any(word in request.node.name for word in ("replace", "modify")):
+        # Their transaction must still wait when they come to change it: the next block is a whole interval away.
+        control(net.admin, "anvil_setIntervalMining", 0)
+        control(net.admin, "anvil_setIntervalMining", BLOCK_TIME)
     yield net.state
     assert control(net.admin, "evm_revert", snapshot) is True
 
