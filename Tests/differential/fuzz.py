@@ -198,7 +198,7 @@ def report(options, tally, found, seconds):
     print(f"{tally['with revm']} with revm (pyrevm 0.3.7), {tally['with EELS']} with EELS (ethereum-execution 2.20.0)")
     print(", ".join(f"{fork} {tally[f'fork {fork}']}" for fork in FORKS if tally[f"fork {fork}"]))
     if tally["without a second EVM"]:
-        print(f"{tally['without a second EVM']} left out: neither knows the hardfork or the transaction's type")
+        print(f"{tally['without a second EVM']} left out: neither knows the hardfork or the transaction's type, or EELS overflows in MODEXP")
     for name, reason, _ in known.KNOWN:
         if count := tally[f"known {name}"]:
             print(f"{count} where revm differs and EELS agrees with us: {reason}")
