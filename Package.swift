@@ -182,7 +182,7 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(name: "TemplatesTests", dependencies: ["Templates", "CLibgit2"], swiftSettings: strict),
-        .testTarget(name: "JailTests", dependencies: ["Jail"], swiftSettings: strict),
+        .testTarget(name: "JailTests", dependencies: ["CJail", "Jail"], swiftSettings: strict),
         .testTarget(
             name: "StoreTests",
             dependencies: ["Store", .product(name: "GRDB", package: "GRDB.swift")],

@@ -68,8 +68,10 @@ int cjail_receive_event(int channel, struct cjail_event *event, int descriptors[
     struct msghdr message = {
         .msg_iov = &part, .msg_iovlen = 1, .msg_control = control.room, .msg_controllen = sizeof control.room};
     ssize_t received;
+    // A reset says, once, that the spawner closed the channel before it read all commands, as it does if a jail
+    // ends while it is being killed. The kernel tells that first, though the last event lies there to be read.
     do received = recvmsg(channel, &message, MSG_CMSG_CLOEXEC);
-    while (received < 0 && errno == EINTR);
+    while (received < 0 && (errno == EINTR || errno == ECONNRESET));
     if (received <= 0) return received == 0 ? 0 : -errno;
     for (struct cmsghdr *header = CMSG_FIRSTHDR(&message); header; header = CMSG_NXTHDR(&message, header)) {
         if (header->cmsg_level != SOL_SOCKET || header->cmsg_type != SCM_RIGHTS) continue;

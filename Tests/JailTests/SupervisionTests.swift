@@ -48,6 +48,21 @@ struct SupervisionTests {
         #expect(supervision.cause(of: JailEnd(told: .exited(code: 0))) == .cpuLimit)
     }
 
+    @Test(
+        "A jail that cancelling killed before anyone looked was cancelled; one that had ended by itself was not"
+    )
+    func cancelledUnseen() {
+        var unseen = supervision()
+        unseen.ended(JailEnd(told: nil), wasCancelled: true)
+        #expect(unseen.cause(of: JailEnd(told: nil)) == .cancelled)
+        var late = supervision()
+        late.ended(JailEnd(told: .exited(code: 3)), wasCancelled: true)
+        #expect(late.cause(of: JailEnd(told: .exited(code: 3))) == .exited(code: 3))
+        var killed = supervision()
+        killed.ended(JailEnd(told: nil), wasCancelled: false)
+        #expect(killed.cause(of: JailEnd(told: nil)) == .signalled(number: 9))
+    }
+
     @Test("A memory kill decides even if the program then ended well")
     func memory() {
         let end = JailEnd(told: .exited(code: 0), memoryKills: 1)

@@ -176,7 +176,7 @@ final class JailRun: Sendable {
         _ onOutput: @Sendable (JailStream, [UInt8]) -> Void
     ) throws(JailError) -> JailOutcome {
         let end = JailEnd(event)
-        if isCancelled(), !end.started { supervision.cancelled() }
+        supervision.ended(end, wasCancelled: isCancelled())
         // All writers are dead, so a pipe holds what it held, at most 1 MiB; the bound is for the day they are not.
         for file in [output, error, result] {
             for _ in 0..<32 where !read(file, &supervision, onOutput) { break }

@@ -46,6 +46,11 @@ package struct Supervision {
         kill(for: .cancelled)
     }
 
+    /// Takes note of the end: who cancels a run kills its jail at once, perhaps before anyone here could see why.
+    package mutating func ended(_ end: JailEnd, wasCancelled: Bool) {
+        if wasCancelled, end.told == nil { cancelled() }
+    }
+
     private mutating func kill(for cause: JailCause) {
         if killCause == nil { killCause = cause }
     }
