@@ -18,13 +18,14 @@ step() {
     "$@" 2>&1 | tee "$logs/$name" || failed+=("$name")
 }
 
-# Judging every reference and mutant of the templates fills both cores by itself; beside everything else the
-# suites' own time limits would be at stake. So it comes second, alone.
-slow=TemplateJudgingTests
+# Two kinds of tests fill both cores by themselves, for minutes: Ethereum's own, and judging every reference and mutant
+# of the templates. Beside them everything else would run into its time limits. So they come later, each alone.
+conformance=WholeSuite judging=TemplateJudgingTests
 test=(swift test -c release --skip-build --disable-xctest)
 step "machine code" Scripts/check-machine-code.sh
-step "tests" "${test[@]}" --skip "$slow" "$@"
-step "template judging" "${test[@]}" --filter "$slow" "$@"
+step "tests" "${test[@]}" --skip "$conformance|$judging" "$@"
+step "conformance" "${test[@]}" --filter "$conformance" "$@"
+step "template judging" "${test[@]}" --filter "$judging" "$@"
 
 # The EVM against two others, always on the same cases; `make fuzz` takes a hundred times as many.
 step "differential" .toolchain/differential/bin/python Tests/differential/fuzz.py --cases 3000 --seed 1

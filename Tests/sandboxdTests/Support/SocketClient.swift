@@ -161,14 +161,25 @@ extension ByteBuffer {
 }
 
 /// Hands frames to a test; the stream ends with the connection.
+///
+/// The daemon's pings, which come whenever a test takes long, are answered as any client answers them.
 private final class FrameSink: ChannelInboundHandler, Sendable {
     typealias InboundIn = WebSocketFrame
+    typealias OutboundOut = WebSocketFrame
 
     private let frames: AsyncStream<WebSocketFrame>.Continuation
 
     init(_ frames: AsyncStream<WebSocketFrame>.Continuation) { self.frames = frames }
 
-    func channelRead(context: ChannelHandlerContext, data: NIOAny) { frames.yield(unwrapInboundIn(data)) }
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        let frame = unwrapInboundIn(data)
+        guard frame.opcode == .ping else {
+            frames.yield(frame)
+            return
+        }
+        let pong = WebSocketFrame(fin: true, opcode: .pong, maskKey: .random(), data: frame.unmaskedData)
+        context.writeAndFlush(wrapOutboundOut(pong), promise: nil)
+    }
 
     func channelInactive(context: ChannelHandlerContext) { frames.finish() }
 
