@@ -33,6 +33,7 @@ let package = Package(
         .library(name: "EVM", targets: ["EVM"]),
         .library(name: "Devnet", targets: ["Devnet"]),
         .library(name: "Conformance", targets: ["Conformance"]),
+        .library(name: "TestSupport", targets: ["TestSupport"]),
     ],
     dependencies: [
         // HTTP server; its NIO core also carries the judge's in-jail listeners.

@@ -13,7 +13,7 @@ let package = Package(
         .executableTarget(
             name: "DevnetBenchmarks",
             dependencies: [
-                "CPeers",
+                "CPeers", "Contracts",
                 .product(name: "Devnet", package: "sandboxd"),
                 .product(name: "EVM", package: "sandboxd"),
                 .product(name: "Cryptography", package: "sandboxd"),
@@ -28,6 +28,8 @@ let package = Package(
                 .product(name: "Primitives", package: "sandboxd"),
             ]
         ),
+        // What several of them run.
+        .target(name: "Contracts", dependencies: [.product(name: "Primitives", package: "sandboxd")]),
         // The C implementations that the primitives are measured against.
         .target(
             name: "CPeers",
@@ -47,6 +49,7 @@ let package = Package(
         .executableTarget(
             name: "EventSimulation",
             dependencies: [
+                "Contracts",
                 .product(name: "Devnet", package: "sandboxd"),
                 .product(name: "EVM", package: "sandboxd"),
                 .product(name: "Cryptography", package: "sandboxd"),

@@ -14,6 +14,7 @@ let package = Package(
                 .product(name: "Devnet", package: "sandboxd"),
                 .product(name: "EVM", package: "sandboxd"),
                 .product(name: "Primitives", package: "sandboxd"),
+                .product(name: "TestSupport", package: "sandboxd"),
             ],
             swiftSettings: [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]
         )

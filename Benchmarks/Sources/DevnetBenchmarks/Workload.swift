@@ -1,3 +1,4 @@
+import Contracts
 import Cryptography
 import Devnet
 import EVM
@@ -42,17 +43,11 @@ func transfers(_ count: Int, chainID: UInt64, keys: [PrivateKey]) -> [SignedTran
     }
 }
 
-/// A token with `balanceOf` and `transfer` of ERC-20: balances in the mapping at slot 0, an event a transfer.
+/// `TokenCode` put into a devnet by hand.
 enum Token {
     static let address = Address(high: 0x2000, low: 0x20)
 
-    static let code =
-        Hex.decode(
-            "5f3560e01c806370a0823114601c578063a9059cbb146031575f5ffd5b6004355f525f60205260405f20545f5260205ff3"
-                + "5b335f525f60205260405f2080546024358082106090578091039091556004355f5260405f208054820190555f526004"
-                + "35337fddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef60205fa360015f5260205ff35b"
-                + "5f5ffd"
-        ) ?? []
+    static let code = TokenCode.runtime
 
     /// The storage slot of an account's balance.
     static func slot(of account: Address) -> U256 { Keccak.hash(account.word, .zero).word }

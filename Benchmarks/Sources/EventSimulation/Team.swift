@@ -30,7 +30,6 @@ final class Team: @unchecked Sendable {
     var latency = Histogram()
     var transactions = 0
 
-    /// - Parameter transactionsBefore: how many transactions the first account sends when the devnet is set up.
     init(
         number: Int,
         devnet: String,
@@ -64,8 +63,8 @@ final class Team: @unchecked Sendable {
             #"{"jsonrpc":"2.0","id":1,"method":"eth_sendTransaction","params":[{"from":"\#(accounts[0])",\#(fields)}]}"#
         }
         var batch = [
-            send(#""data":"\#(Hex.encode(Contracts.token))""#),
-            send(#""data":"\#(Hex.encode(Contracts.burner))""#),
+            send(#""data":"\#(Hex.encode(Deployments.token))""#),
+            send(#""data":"\#(Hex.encode(Deployments.burner))""#),
         ]
         for key in keys.dropFirst() {
             let data = Hex.encode(Calls.transfer(to: key.address, amount: 1 << 60))

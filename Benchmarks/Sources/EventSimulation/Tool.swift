@@ -178,7 +178,7 @@ final class Tool: @unchecked Sendable {
                 Calls.transfer(to: team.keys[random.next(below: 10)].address, amount: 1),
                 gas: 100_000
             )
-        case .deployment: sendRaw(to: nil, Contracts.token, gas: 500_000)
+        case .deployment: sendRaw(to: nil, Deployments.token, gas: 500_000)
         case .unlocked:
             send(request, "eth_sendTransaction", #"[{"from":"\#(team.accounts[account])",\#(transfer)}]"#)
         case .impersonated:

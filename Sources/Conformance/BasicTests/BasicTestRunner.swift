@@ -23,11 +23,7 @@ public struct BasicTestRunner: Sendable {
         } else {
             tests = try reader.members()
         }
-        var results: [CaseResult] = []
-        for (name, test) in tests where isWanted(name, "-") {
-            results.append(CaseResult(test: name, verdict: try judge(test)))
-        }
-        return results
+        return try CaseResult.each(of: tests, where: isWanted, judge)
     }
 
     private func judge(_ test: FixtureReader) throws(FixtureError) -> CaseResult.Verdict {

@@ -13,11 +13,7 @@ public struct ProofOfWorkTestRunner: Sendable {
         _ file: JSONValue,
         where isWanted: (String, String) -> Bool = { _, _ in true }
     ) throws(FixtureError) -> [CaseResult] {
-        var results: [CaseResult] = []
-        for (name, test) in try FixtureReader(file).members() where isWanted(name, "-") {
-            results.append(CaseResult(test: name, verdict: try judge(test)))
-        }
-        return results
+        try CaseResult.each(of: FixtureReader(file).members(), where: isWanted, judge)
     }
 
     private func judge(_ test: FixtureReader) throws(FixtureError) -> CaseResult.Verdict {

@@ -68,6 +68,26 @@ public struct CaseResult: Sendable, Hashable {
     }
 }
 
+extension CaseResult {
+    /// The results of the tests that are wanted, each of which is one case.
+    ///
+    /// - Parameters:
+    ///   - fork: the one hardfork of all; `-` where hardforks do not matter.
+    ///   - isWanted: asked for the test's name and the hardfork.
+    static func each(
+        of tests: [(key: String, value: FixtureReader)],
+        fork: String = "-",
+        where isWanted: (String, String) -> Bool,
+        _ judge: (FixtureReader) throws(FixtureError) -> Verdict
+    ) throws(FixtureError) -> [CaseResult] {
+        var results: [CaseResult] = []
+        for (name, test) in tests where isWanted(name, fork) {
+            results.append(CaseResult(test: name, fork: fork, verdict: try judge(test)))
+        }
+        return results
+    }
+}
+
 extension CaseResult: CustomStringConvertible {
     public var description: String {
         "\(test) [\(fork)\(variation.map { " " + $0 } ?? "")]: \(verdict)"

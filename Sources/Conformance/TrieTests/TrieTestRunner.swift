@@ -16,15 +16,13 @@ public struct TrieTestRunner: Sendable {
         _ file: JSONValue,
         where isWanted: (String, String) -> Bool = { _, _ in true }
     ) throws(FixtureError) -> [CaseResult] {
-        var results: [CaseResult] = []
-        for (name, test) in try FixtureReader(file).members() where isWanted(name, "-") {
-            let expected = try test.member("root").hash()
-            let found = TrieRoot.root(of: try pairs(test.member("in")))
-            let verdict: CaseResult.Verdict =
-                found == expected ? .passed : .failed(.root(expected: expected, found: found))
-            results.append(CaseResult(test: name, verdict: verdict))
-        }
-        return results
+        try CaseResult.each(of: FixtureReader(file).members(), where: isWanted, judge)
+    }
+
+    private func judge(_ test: FixtureReader) throws(FixtureError) -> CaseResult.Verdict {
+        let expected = try test.member("root").hash()
+        let found = TrieRoot.root(of: try pairs(test.member("in")))
+        return found == expected ? .passed : .failed(.root(expected: expected, found: found))
     }
 
     /// An object, or a list of pairs to be written one after the other.

@@ -21,14 +21,15 @@ public struct VMTestRunner {
         _ file: JSONValue,
         where isWanted: (String, String) -> Bool = { _, _ in true }
     ) throws(FixtureError) -> [CaseResult] {
-        var results: [CaseResult] = []
-        for (name, test) in try FixtureReader(file).members() where isWanted(name, Self.forkName) {
-            results.append(CaseResult(test: name, fork: Self.forkName, verdict: try verdict(of: test)))
-        }
-        return results
+        try CaseResult.each(
+            of: FixtureReader(file).members(),
+            fork: Self.forkName,
+            where: isWanted,
+            judge
+        )
     }
 
-    private func verdict(of test: FixtureReader) throws(FixtureError) -> CaseResult.Verdict {
+    private func judge(_ test: FixtureReader) throws(FixtureError) -> CaseResult.Verdict {
         if try test.optional("callcreates")?.items().isEmpty == false {
             return .skipped(.unsupported("its calls and creations were written down instead of being run"))
         }

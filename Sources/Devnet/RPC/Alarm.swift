@@ -3,60 +3,44 @@ import EVM
 import Synchronization
 
 /// Raises an interrupt when a time is over, unless it is cancelled before.
-///
-/// A time of less than a second, which only who asks for it gets, has a timer of its own and is kept to the millisecond.
 struct Alarm {
-    private enum Timer {
-        case shared(UInt64)
-        case own(DispatchWorkItem)
-    }
-
-    private let timer: Timer
+    private let number: UInt64
 
     init(after duration: Duration, _ interrupt: Interrupt) {
-        let (seconds, attoseconds) = duration.components
-        let nanoseconds = Int(seconds) * 1_000_000_000 + Int(attoseconds / 1_000_000_000)
-        let deadline = DispatchTime.now() + .nanoseconds(nanoseconds)
-        guard seconds < 1 else {
-            timer = .shared(AlarmClock.shared.arm(deadline, interrupt))
-            return
-        }
-        let work = DispatchWorkItem { interrupt.raise() }
-        DispatchQueue.global(qos: .userInteractive).asyncAfter(deadline: deadline, execute: work)
-        timer = .own(work)
+        number = AlarmClock.shared.arm(duration, interrupt)
     }
 
-    func cancel() {
-        switch timer {
-        case .shared(let number): AlarmClock.shared.disarm(number)
-        case .own(let work): work.cancel()
-        }
-    }
+    func cancel() { AlarmClock.shared.disarm(number) }
 }
 
-/// All alarms that are set but for short ones: a handful, because a call has one only while it runs.
+/// All alarms that are set: a handful, because a call has one only while it runs.
 ///
 /// A timer of its own for each call would cost more than most calls do, and would stay in the system's queue until
-/// its time comes. So one timer looks at all of them, twenty times a second while there are any.
+/// its time comes. So there is one timer, for the earliest of them. Nearly all calls are given the same time, so that the
+/// next call's alarm is hardly ever the earliest.
 private final class AlarmClock: Sendable {
     private struct State {
         var alarms: [(number: UInt64, deadline: DispatchTime, interrupt: Interrupt)] = []
         var next: UInt64 = 0
-        var isTicking = false
+        /// When the clock rings, if ever; timers for any other time do nothing any more.
+        var ringing: DispatchTime?
     }
 
     static let shared = AlarmClock()
-    private static let tick = DispatchTimeInterval.milliseconds(50)
     private let state = Mutex(State())
 
-    func arm(_ deadline: DispatchTime, _ interrupt: Interrupt) -> UInt64 {
-        let (number, mustTick) = state.withLock { state in
+    func arm(_ duration: Duration, _ interrupt: Interrupt) -> UInt64 {
+        let (seconds, attoseconds) = duration.components
+        let nanoseconds = Int(seconds) * 1_000_000_000 + Int(attoseconds / 1_000_000_000)
+        let deadline = DispatchTime.now() + .nanoseconds(nanoseconds)
+        let (number, isEarliest) = state.withLock { state in
             state.next += 1
             state.alarms.append((state.next, deadline, interrupt))
-            defer { state.isTicking = true }
-            return (state.next, !state.isTicking)
+            if let ringing = state.ringing, ringing <= deadline { return (state.next, false) }
+            state.ringing = deadline
+            return (state.next, true)
         }
-        if mustTick { tickLater() }
+        if isEarliest { ring(at: deadline) }
         return number
     }
 
@@ -68,18 +52,21 @@ private final class AlarmClock: Sendable {
         }
     }
 
-    private func tickLater() {
-        DispatchQueue.global(qos: .userInteractive).asyncAfter(deadline: .now() + Self.tick) { self.ring() }
+    private func ring(at time: DispatchTime) {
+        DispatchQueue.global(qos: .userInteractive).asyncAfter(deadline: time) {
+            if let next = self.next(after: time) { self.ring(at: next) }
+        }
     }
 
-    private func ring() {
-        let now = DispatchTime.now()
-        let mustTick = state.withLock { state in
+    /// Raises what is due; the answer is when to ring again, if ever.
+    private func next(after time: DispatchTime) -> DispatchTime? {
+        state.withLock { state in
+            guard state.ringing == time else { return nil }
+            let now = DispatchTime.now()
             for alarm in state.alarms where alarm.deadline <= now { alarm.interrupt.raise() }
             state.alarms.removeAll { $0.deadline <= now }
-            state.isTicking = !state.alarms.isEmpty
-            return state.isTicking
+            state.ringing = state.alarms.map(\.deadline).min()
+            return state.ringing
         }
-        if mustTick { tickLater() }
     }
 }

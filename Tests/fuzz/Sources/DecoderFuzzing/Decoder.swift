@@ -3,6 +3,7 @@ import Devnet
 import EVM
 import Foundation
 import Primitives
+import TestSupport
 
 /// A decoder of bytes from outside.
 ///
@@ -37,7 +38,7 @@ enum Decoder: String, CaseIterable {
     private func take(_ bytes: [UInt8]) {
         switch self {
         case .rlp:
-            if let encoded = try? Self.rewritten(bytes) { check(encoded == bytes) }
+            if let encoded = try? rewrittenRLP(bytes) { check(encoded == bytes) }
         case .transaction:
             for rule in [SignatureRule.lowS, .anyS] {
                 let signed = try? SignedTransaction(decoding: bytes, signatures: rule)
@@ -72,29 +73,6 @@ enum Decoder: String, CaseIterable {
         case .rlp: _ = try? RLPTestRunner().run(json)
         case .basic: _ = try? BasicTestRunner().run(json)
         case .virtualMachine, .proofOfWork, .precompile, .rpc, nil: break
-        }
-    }
-
-    /// The items taken apart and put together again.
-    private static func rewritten(_ bytes: [UInt8]) throws(RLPError) -> [UInt8] {
-        var decoder = RLPDecoder(bytes[...])
-        var encoder = RLPEncoder()
-        try copy(&decoder, to: &encoder)
-        return encoder.bytes
-    }
-
-    private static func copy(_ decoder: inout RLPDecoder, to encoder: inout RLPEncoder) throws(RLPError) {
-        while !decoder.isAtEnd {
-            if decoder.nextIsList {
-                var inner = try decoder.list()
-                var failure: RLPError?
-                encoder.list { list in
-                    do throws(RLPError) { try copy(&inner, to: &list) } catch { failure = error }
-                }
-                if let failure { throw failure }
-            } else {
-                encoder.append(try decoder.bytes())
-            }
         }
     }
 

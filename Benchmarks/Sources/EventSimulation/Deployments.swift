@@ -1,17 +1,13 @@
+import Contracts
 import Primitives
 
-/// The contracts that the teams deploy.
-enum Contracts {
-    /// A token with `balanceOf` and `transfer` of ERC-20; its constructor gives the deployer all there is.
+/// Init code of what the teams deploy.
+enum Deployments {
+    /// A token whose constructor gives the deployer all there is.
     static let token = deployment(
         // caller's balance in the mapping at slot 0 = 2^128 - 1
         Hex.decode("335f526fffffffffffffffffffffffffffffffff60405f2055") ?? [],
-        Hex.decode(
-            "5f3560e01c806370a0823114601c578063a9059cbb146031575f5ffd5b6004355f525f60205260405f20545f5260205ff3"
-                + "5b335f525f60205260405f2080546024358082106090578091039091556004355f5260405f208054820190555f526004"
-                + "35337fddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef60205fa360015f5260205ff35b"
-                + "5f5ffd"
-        ) ?? []
+        TokenCode.runtime
     )
 
     /// A contract that hashes as often as its input says, some 90 gas each time.
