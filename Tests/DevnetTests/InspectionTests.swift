@@ -52,6 +52,65 @@ struct InspectionTests {
         #expect(found == ordered.map(\.description))
     }
 
+    @Test("Pages of accounts and of storage put together are the whole, whatever their size")
+    func pages() async throws {
+        let devnet = try TestDevnet()
+        let contract = JSONValue.string("0x00000000000000000000000000000000000000c5")
+        for slot in 1...40 {
+            let value = JSONValue.string(Hash256(U256(UInt64(slot))).description)
+            try await devnet.call("anvil_setStorageAt", contract, .hexadecimal(UInt64(slot)), value)
+        }
+        try await devnet.call("evm_mine")
+        func storage(_ limit: Int) async throws -> [String] {
+            try await all("storage", "nextKey") { start in
+                try await devnet.call("debug_storageRangeAt", "latest", 0, contract, start, .int(limit))
+            }
+        }
+        func accounts(_ limit: Int) async throws -> [String] {
+            try await all("accounts", "next") { start in
+                try await devnet.call(
+                    "debug_accountRange",
+                    "latest",
+                    start,
+                    .int(limit),
+                    true,
+                    true,
+                    false
+                )
+            }
+        }
+        let slots = try await storage(10_000)
+        let everyone = try await accounts(256)
+        #expect(slots.count == 40)
+        #expect(slots == slots.sorted())
+        #expect(Set(devnet.accounts).isSubset(of: everyone))
+        for limit in [1, 2, 7, 39, 40, 41] {
+            #expect(try await storage(limit) == slots)
+            #expect(try await accounts(limit) == everyone)
+        }
+        let end = JSONValue.string("0x" + String(repeating: "f", count: 64))
+        let empty = try await devnet.call("debug_storageRangeAt", "latest", 0, contract, end, 10)
+        #expect(empty == .object(["storage": .object([:]), "nextKey": .null]))
+        let none = try await devnet.call("debug_storageRangeAt", "latest", 0, contract, "0x", 0)
+        #expect(none["nextKey"]?.string == slots.first)
+    }
+
+    /// The keys of all pages, one after the other.
+    private func all(
+        _ field: String,
+        _ next: String,
+        _ page: (JSONValue) async throws -> JSONValue
+    ) async throws -> [String] {
+        var keys: [String] = []
+        var start = JSONValue.string("0x")
+        while true {
+            let answer = try await page(start)
+            keys += answer[field]?.members?.map(\.key) ?? []
+            guard let following = answer[next], following != .null else { return keys }
+            start = following
+        }
+    }
+
     private func hash(of word: JSONValue?) -> String? {
         word?.string.flatMap(Hex.decode).map { Keccak.hash($0).description }
     }

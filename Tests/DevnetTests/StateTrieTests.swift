@@ -80,6 +80,34 @@ struct StateTrieTests {
         #expect(emptied.isEmpty)
     }
 
+    @Test(
+        "Pages from any key on are what a whole visit gives from there, and visit no leaf beside",
+        arguments: Keys.allCases
+    )
+    func pages(keys: Keys) {
+        var random = SeededGenerator(seed: 9)
+        for size in [0, 1, 2, 17, 400] {
+            var naive: [Hash256: RawLeaf] = [:]
+            for _ in 0..<size { naive[keys.next(&random)] = RawLeaf(trieValue: [0x7f] + random.bytes(3)) }
+            let trie = MerkleTrie(naive.map { TrieChange(key: $0.key, leaf: $0.value) })
+            let order = naive.keys.sorted()
+            let there = order.map(\.word)
+            let starts =
+                [.zero, .max] + there + there.map { $0 &+ 1 } + there.map { $0 &- 1 }
+                + (0..<100).map { _ in keys.next(&random).word } + (0..<100).map { _ in random.word() }
+            for start in starts.map({ Hash256($0) }) {
+                let limit = Int(random.next() % 20) + 1
+                var page: [Hash256] = []
+                trie.visitLeaves(from: start) { key, leaf in
+                    #expect(leaf == naive[key])
+                    page.append(key)
+                    return page.count < limit
+                }
+                #expect(page == Array(order.drop { $0 < start }.prefix(limit)))
+            }
+        }
+    }
+
     @Test("Removing what is not there returns the same trie")
     func removalOfNothing() {
         var random = SeededGenerator(seed: 3)

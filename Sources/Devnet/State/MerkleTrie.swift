@@ -112,6 +112,13 @@ public struct MerkleTrie<Leaf: TrieLeaf>: Sendable {
         if let root { try Self.visit(root, body) }
     }
 
+    /// Calls `body` with the keys from `start` on and their leaves, in the keys' order, until it says false.
+    ///
+    /// What comes before `start` is passed over a branch at a time, so that a page costs what is on it.
+    public func visitLeaves(from start: Hash256, _ body: (Hash256, Leaf) throws -> Bool) rethrows {
+        if let root { _ = try Self.visit(root, from: start, body) }
+    }
+
     /// True when both are the same object, hence equal; false says nothing.
     public func isIdentical(to other: MerkleTrie) -> Bool { root === other.root }
 
@@ -121,6 +128,26 @@ public struct MerkleTrie<Leaf: TrieLeaf>: Sendable {
         for i in 0..<16 {
             if let child = branch.children[i] { try visit(child.takeUnretainedValue(), body) }
         }
+    }
+
+    /// - Returns: whether to go on.
+    private static func visit(
+        _ node: TrieNode,
+        from start: Hash256,
+        _ body: (Hash256, Leaf) throws -> Bool
+    ) rethrows -> Bool {
+        if node.isLeaf { return try node.key < start || body(node.key, node.asLeaf(Leaf.self).leaf) }
+        let branch = node.asBranch
+        // What the branch's leaves have in common, against as much of the start.
+        let rest = 4 * (64 - branch.depth)
+        let (prefix, wanted) = (branch.key.word >> rest, start.word >> rest)
+        if prefix < wanted { return true }
+        let first = prefix == wanted ? start.nibble(branch.depth) : 0
+        for i in first..<16 {
+            guard let child = branch.children[i]?.takeUnretainedValue() else { continue }
+            guard try visit(child, from: start, body) else { return false }
+        }
+        return true
     }
 
     private static func isAscending(_ changes: [TrieChange<Leaf>]) -> Bool {

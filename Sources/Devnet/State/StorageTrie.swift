@@ -91,4 +91,9 @@ public final class StorageTrie: StorageSource {
     public func visitSlots(_ body: (U256, U256) throws -> Void) rethrows {
         try trie.visitLeaves { _, leaf in try body(leaf.slot, leaf.value) }
     }
+
+    /// The same with the slots' hashes, from one of them on, until `body` says false.
+    func visitSlots(from start: Hash256, _ body: (Hash256, U256, U256) throws -> Bool) rethrows {
+        try trie.visitLeaves(from: start) { key, leaf in try body(key, leaf.slot, leaf.value) }
+    }
 }

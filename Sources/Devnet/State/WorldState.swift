@@ -68,6 +68,11 @@ public struct WorldState: StateSource {
         try trie.visitLeaves { _, leaf in try body(leaf.address, leaf.account) }
     }
 
+    /// The same with the addresses' hashes, from one of them on, until `body` says false.
+    func visitAccounts(from start: Hash256, _ body: (Hash256, Address, Account) throws -> Bool) rethrows {
+        try trie.visitLeaves(from: start) { key, leaf in try body(key, leaf.address, leaf.account) }
+    }
+
     /// The storage of an account with its root and iteration; empty where there is no account.
     public func storage(of address: Address) -> StorageTrie { leaf(at: address)?.storage ?? .empty }
 

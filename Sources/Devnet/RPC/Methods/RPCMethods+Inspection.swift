@@ -145,17 +145,15 @@ private struct StorageRange {
     private var next: Hash256?
 
     init(_ storage: StorageTrie, from start: Hash256, limit: Int) {
-        storage.visitSlots { slot, value in
-            guard next == nil else { return }
-            let key = Keccak.hash(slot)
-            guard key >= start else { return }
-            if members.count == limit {
+        storage.visitSlots(from: start) { key, slot, value in
+            guard members.count < limit else {
                 next = key
-            } else {
-                members.append(
-                    JSONValue.Member(key.description, .object(["key": .word(slot), "value": .word(value)]))
-                )
+                return false
             }
+            members.append(
+                JSONValue.Member(key.description, .object(["key": .word(slot), "value": .word(value)]))
+            )
+            return true
         }
     }
 
@@ -177,15 +175,13 @@ private struct AccountRange {
     var json: JSONValue {
         var members: [JSONValue.Member] = []
         var next: Hash256?
-        state.visitAccounts { address, account in
-            guard next == nil else { return }
-            let key = Keccak.hash(address)
-            guard key >= start else { return }
-            if members.count == limit {
+        state.visitAccounts(from: start) { key, address, account in
+            guard members.count < limit else {
                 next = key
-            } else {
-                members.append(JSONValue.Member(address.description, json(address, account, key)))
+                return false
             }
+            members.append(JSONValue.Member(address.description, json(address, account, key)))
+            return true
         }
         return .object([
             "root": .string(String(state.root.description.dropFirst(2))),
