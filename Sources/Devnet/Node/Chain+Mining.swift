@@ -101,13 +101,15 @@ extension Chain {
     ///
     /// - Returns: the transactions that turned out not to belong in any block, with the reason.
     @discardableResult
-    public mutating func mineBlock() -> [Hash256: InvalidTransaction] {
+    public mutating func mineBlock() -> [Hash256: InvalidTransaction] { mineBlock(of: readyTransactions()) }
+
+    private mutating func mineBlock(of ready: [SignedTransaction]) -> [Hash256: InvalidTransaction] {
         FramePools.with { frames in
             var builder = builder(frames: frames)
             var refused: [Hash256: InvalidTransaction] = [:]
             // A sender whose transaction stays behind keeps its later ones behind, too.
             var waiting: Set<Address> = []
-            for transaction in readyTransactions() where !waiting.contains(transaction.sender) {
+            for transaction in ready where !waiting.contains(transaction.sender) {
                 do throws(InvalidTransaction) {
                     try builder.add(transaction)
                 } catch .blockGasExceeded where transaction.transaction.gasLimit <= builder.inputs.gasLimit {
@@ -128,9 +130,9 @@ extension Chain {
     /// Mines blocks until nothing in the pool can be mined.
     mutating func mineReady() -> [Hash256: InvalidTransaction] {
         var refused: [Hash256: InvalidTransaction] = [:]
-        while !readyTransactions().isEmpty {
+        while !pool.isEmpty, case let ready = readyTransactions(), !ready.isEmpty {
             let before = pool.count
-            refused.merge(mineBlock()) { first, _ in first }
+            refused.merge(mineBlock(of: ready)) { first, _ in first }
             if pool.count == before { break }
         }
         return refused

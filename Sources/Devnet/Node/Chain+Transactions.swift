@@ -60,7 +60,7 @@ extension Chain {
     }
 
     public mutating func dropAll() {
-        dropFromPool(pool.bySender.values.flatMap { $0.values.map(\.transaction.hash) })
+        dropFromPool(pool.senders.values.flatMap(\.hashes))
     }
 
     /// The transaction signed by the devnet for one of its own accounts, or marked for an impersonated

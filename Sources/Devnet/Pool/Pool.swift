@@ -1,5 +1,6 @@
 import Cryptography
 public import EVM
+import HashTreeCollections
 public import Primitives
 
 /// Why the pool does not take a transaction.
@@ -30,27 +31,53 @@ public enum TransactionOrder: String, Sendable, Hashable, CaseIterable {
 }
 
 /// Transactions that wait for a block: a value, so that a chain's draft can be thrown away with it.
+///
+/// A copy is a few references, and changing one copies a path, however many wait: each change of a chain is made on a
+/// copy that readers still hold the original of.
 public struct Pool: Sendable {
-    public struct Entry: Sendable {
-        public let transaction: SignedTransaction
+    final class Entry: Sendable {
+        let transaction: SignedTransaction
         /// Order of arrival.
         let arrival: UInt64
+
+        init(_ transaction: SignedTransaction, arrival: UInt64) {
+            self.transaction = transaction
+            self.arrival = arrival
+        }
+    }
+
+    /// What waits of one sender, by nonce.
+    struct Queue: Sendable {
+        fileprivate(set) var entries: TreeDictionary<UInt64, Entry> = [:]
+        /// Nothing has a nonce below this.
+        fileprivate var floor = UInt64.max
+
+        subscript(nonce: UInt64) -> SignedTransaction? { entries[nonce]?.transaction }
+
+        var hashes: [Hash256] { entries.values.map(\.transaction.hash) }
+
+        /// In the order of nonces.
+        var transactions: [SignedTransaction] {
+            entries.sorted { $0.key < $1.key }.map(\.value.transaction)
+        }
     }
 
     static let senderLimit = 4_096
     static let limit = 65_536
 
-    private(set) var senders: [Address: [UInt64: Entry]] = [:]
-    private var hashes: [Hash256: SignedTransaction] = [:]
+    private(set) var senders: TreeDictionary<Address, Queue> = [:]
+    private var hashes: TreeDictionary<Hash256, Entry> = [:]
     private var arrivals: UInt64 = 0
 
     public var count: Int { hashes.count }
     public var isEmpty: Bool { hashes.isEmpty }
 
-    public func transaction(_ hash: Hash256) -> SignedTransaction? { hashes[hash] }
+    public func transaction(_ hash: Hash256) -> SignedTransaction? { hashes[hash]?.transaction }
 
-    /// Every waiting transaction, by sender and nonce.
-    public var bySender: [Address: [UInt64: Entry]] { senders }
+    func queue(of sender: Address) -> Queue? { senders[sender] }
+
+    /// The waiting transaction of a sender with a nonce.
+    func transaction(of sender: Address, nonce: UInt64) -> SignedTransaction? { senders[sender]?[nonce] }
 
     /// Takes a transaction; one with the same sender and nonce gives way to higher fees.
     ///
@@ -58,19 +85,22 @@ public struct Pool: Sendable {
     mutating func add(_ transaction: SignedTransaction) throws(PoolError) {
         if hashes[transaction.hash] != nil { throw .alreadyKnown }
         let nonce = transaction.transaction.nonce
-        let queue = senders[transaction.sender] ?? [:]
+        var queue = senders[transaction.sender] ?? Queue()
         if let old = queue[nonce] {
-            guard Pool.outbids(transaction.transaction, old.transaction.transaction) else {
+            guard Pool.outbids(transaction.transaction, old.transaction) else {
                 throw .replacementUnderpriced
             }
-            hashes[old.transaction.hash] = nil
+            hashes[old.hash] = nil
         } else {
-            if queue.count >= Pool.senderLimit { throw .senderLimit(Pool.senderLimit) }
+            if queue.entries.count >= Pool.senderLimit { throw .senderLimit(Pool.senderLimit) }
             if hashes.count >= Pool.limit { throw .poolLimit(Pool.limit) }
         }
         arrivals += 1
-        senders[transaction.sender, default: [:]][nonce] = Entry(transaction: transaction, arrival: arrivals)
-        hashes[transaction.hash] = transaction
+        let entry = Entry(transaction, arrival: arrivals)
+        queue.entries[nonce] = entry
+        queue.floor = min(queue.floor, nonce)
+        senders[transaction.sender] = queue
+        hashes[transaction.hash] = entry
     }
 
     private static func outbids(_ new: Transaction, _ old: Transaction) -> Bool {
@@ -88,9 +118,10 @@ public struct Pool: Sendable {
 
     @discardableResult
     mutating func remove(_ hash: Hash256) -> Bool {
-        guard let transaction = hashes.removeValue(forKey: hash) else { return false }
-        senders[transaction.sender]?[transaction.transaction.nonce] = nil
-        if senders[transaction.sender]?.isEmpty == true { senders[transaction.sender] = nil }
+        guard let entry = hashes.removeValue(forKey: hash) else { return false }
+        let sender = entry.transaction.sender
+        senders[sender]?.entries[entry.transaction.transaction.nonce] = nil
+        if senders[sender]?.entries.isEmpty == true { senders[sender] = nil }
         return true
     }
 
@@ -103,7 +134,9 @@ public struct Pool: Sendable {
     mutating func prune(_ nonce: (Address) -> UInt64) {
         for (sender, queue) in senders {
             let current = nonce(sender)
-            for (n, entry) in queue where n < current { remove(entry.transaction.hash) }
+            guard queue.floor < current else { continue }
+            for (n, entry) in queue.entries where n < current { remove(entry.transaction.hash) }
+            senders[sender]?.floor = current
         }
     }
 
@@ -111,14 +144,15 @@ public struct Pool: Sendable {
     public func nextNonce(of sender: Address, after nonce: UInt64) -> UInt64 {
         guard let queue = senders[sender] else { return nonce }
         var next = nonce
-        while queue[next] != nil { next += 1 }
+        while queue.entries[next] != nil { next += 1 }
         return next
     }
 
     /// Whether a waiting transaction may give an account its code: by creating it, by a contract that might, or by
     /// an authorization.
     func maySetCode(of address: Address) -> Bool {
-        hashes.values.contains { signed in
+        hashes.values.contains { entry in
+            let signed = entry.transaction
             let transaction = signed.transaction
             if !transaction.authorizations.isEmpty { return true }
             if transaction.to != nil { return !transaction.data.isEmpty }
@@ -137,7 +171,7 @@ public struct Pool: Sendable {
         for (sender, queue) in senders {
             var run: [Entry] = []
             var next = nonce(sender)
-            while let entry = queue[next],
+            while let entry = queue.entries[next],
                 entry.transaction.transaction.effectivePriorityFee(baseFee: baseFee) != nil
             {
                 run.append(entry)

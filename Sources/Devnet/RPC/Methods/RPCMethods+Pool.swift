@@ -46,8 +46,9 @@ extension RPCMethods {
                 .bool(chain.drop(try parameters.hash(0)))
             },
             RPCMethod.acknowledged("anvil_removePoolTransactions") { chain, parameters in
-                let waiting = chain.pool.bySender[try parameters.address(0)] ?? [:]
-                if !waiting.isEmpty { chain.dropFromPool(waiting.values.map(\.transaction.hash)) }
+                if let waiting = chain.pool.queue(of: try parameters.address(0)) {
+                    chain.dropFromPool(waiting.hashes)
+                }
             },
             RPCMethod.acknowledged(
                 "anvil_dropAllTransactions",
@@ -62,10 +63,10 @@ extension RPCMethods {
     private static func split(_ chain: Chain) -> (pending: Queues, queued: Queues) {
         var pending: Queues = []
         var queued: Queues = []
-        for (sender, entries) in chain.pool.bySender.sorted(by: { $0.key < $1.key }) {
+        for (sender, queue) in chain.pool.senders.sorted(by: { $0.key < $1.key }) {
             let nonce = chain.state.account(at: sender)?.nonce ?? 0
             let next = chain.pool.nextNonce(of: sender, after: nonce)
-            let sorted = entries.sorted { $0.key < $1.key }.map(\.value.transaction)
+            let sorted = queue.transactions
             let ready = sorted.filter { $0.transaction.nonce < next }
             let waiting = sorted.filter { $0.transaction.nonce >= next }
             if !ready.isEmpty { pending.append((sender, ready)) }

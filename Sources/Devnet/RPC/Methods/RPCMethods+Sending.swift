@@ -83,7 +83,7 @@ extension RPCMethods {
         guard let nonce = request.nonce else {
             throw RPCError.server("missing transaction nonce in transaction spec")
         }
-        guard let waiting = chain.pool.bySender[request.from]?[nonce]?.transaction else {
+        guard let waiting = chain.pool.transaction(of: request.from, nonce: nonce) else {
             throw RPCError.server("transaction not found: none with nonce \(nonce) of \(request.from) waits")
         }
         if parameters.optional(1) != nil {

@@ -16,7 +16,7 @@ extension RPCMethods {
             },
             .read("eth_getTransactionBySenderAndNonce") { chain, parameters, _ in
                 let (sender, nonce) = (try parameters.address(0), try parameters.uint64(1))
-                if let waiting = chain.pool.bySender[sender]?[nonce]?.transaction {
+                if let waiting = chain.pool.transaction(of: sender, nonce: nonce) {
                     return .transaction(waiting, in: nil, index: nil)
                 }
                 return chain.minedTransaction(of: sender, nonce: nonce).map(transaction) ?? .null
