@@ -147,4 +147,19 @@ struct FairScheduleTests {
         let order = bench.run(100, ["reads": 1_000, "writes": 1_000, "other": 1_000])
         #expect((45...55).contains(order.count { $0 == "other" }))
     }
+
+    @Test("What is done for a devnet elsewhere counts as well")
+    func charged() {
+        let bench = Bench(cores: 1)
+        let account = ComputeAccount()
+        let (charged, other) = (bench.lane("charged", account), bench.lane("other"))
+        bench.add(100, to: charged)
+        bench.add(100, to: other)
+        var order: [String] = []
+        for _ in 0..<80 {
+            order += bench.run(1, ["charged": 1_000, "other": 1_000])
+            if order.last == "charged" { bench.schedule.charge(account, took: 3_000) }
+        }
+        #expect((60...68).contains(order.count { $0 == "other" }))
+    }
 }

@@ -179,7 +179,7 @@ struct NodeTests {
     @Test("mines by itself when it has a block time")
     func interval() async throws {
         let devnet = try TestDevnet()
-        await devnet.node.start()
+        devnet.node.start()
         try await devnet.call("evm_setIntervalMining", 20)
         let deadline = ContinuousClock.now + .seconds(20)
         while devnet.node.blockNumber < 3, ContinuousClock.now < deadline {

@@ -26,6 +26,13 @@ public enum ComputePool {
     static func enqueue(_ job: @escaping ComputeLane.Job, on lane: ComputeLane) {
         workers.enqueue(job, on: lane)
     }
+
+    /// Does something short on the caller's own thread at an account's expense.
+    static func runHere<T>(at account: ComputeAccount, _ body: () throws -> T) rethrows -> T {
+        let start = Workers.threadTime()
+        defer { workers.charge(account, Workers.threadTime() - start) }
+        return try body()
+    }
 }
 
 /// The threads: each takes one job after the other from the schedule, and rests when there is none for it.
@@ -53,7 +60,10 @@ private final class Workers: Sendable {
         let own = FairSchedule.widest(cores: cores)
         let borrowed = cores - 1
         queues = (0..<own + borrowed).map {
-            DispatchQueue(label: "devnet.compute.\($0)", target: $0 < own ? nil : .global())
+            DispatchQueue(
+                label: "devnet.compute.\($0)",
+                target: $0 < own ? nil : .global(qos: .userInitiated)
+            )
         }
         self.borrowed = borrowed
         state = Mutex(State(schedule: FairSchedule(cores: cores), idle: Array(queues.indices)))
@@ -65,6 +75,10 @@ private final class Workers: Sendable {
             return begin(&state)
         }
         if let beginning { launch(beginning) }
+    }
+
+    func charge(_ account: ComputeAccount, _ took: UInt64) {
+        state.withLock { $0.schedule.charge(account, took: took) }
     }
 
     /// The next turn with a worker for it: the one that asks, if it may, and then a borrowed one.
@@ -113,21 +127,9 @@ private final class Workers: Sendable {
     }
 
     /// Nanoseconds of processor time that this thread has had.
-    private static func threadTime() -> UInt64 {
+    static func threadTime() -> UInt64 {
         var time = timespec()
         clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
         return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
-    }
-}
-
-/// Runs one node's jobs in order on the compute threads.
-final class NodeExecutor: SerialExecutor {
-    private let lane: ComputeLane
-
-    init(_ account: ComputeAccount) { lane = ComputeLane(account, width: 1) }
-
-    func enqueue(_ job: consuming ExecutorJob) {
-        let unowned = UnownedJob(job)
-        ComputePool.enqueue({ unowned.runSynchronously(on: self.asUnownedSerialExecutor()) }, on: lane)
     }
 }

@@ -101,6 +101,12 @@ package struct FairSchedule {
         list(turn.lane)
     }
 
+    /// Charges an account with what was done for it outside its lanes.
+    package mutating func charge(_ account: ComputeAccount, took: UInt64) {
+        if account.jobs == 0 { account.used = max(account.used, floor) }
+        account.used += took
+    }
+
     /// Puts a lane in line if it has a job that may run.
     private mutating func list(_ lane: ComputeLane) {
         guard !lane.isListed, lane.running < lane.width, !lane.waiting.isEmpty else { return }

@@ -46,6 +46,8 @@ public final class FilterRegistry: Sendable {
 
     private let filters = Mutex<[U256: Filter]>([:])
 
+    var isEmpty: Bool { filters.withLock { $0.isEmpty } }
+
     /// A new filter's id; nil when the devnet has too many.
     func create(_ kind: Kind) -> U256? {
         filters.withLock { filters in

@@ -8,44 +8,64 @@ import Synchronization
 ///
 /// Bytes in, bytes out: what they mean is the devnet's business.
 public protocol DevnetJournal: Sendable {
-    /// Makes records durable; the first has number `sequence`. Returns once they are on disk.
-    func append(_ records: [[UInt8]], from sequence: UInt64) async throws
+    /// Takes records to be made durable, in the order of the calls; the first has number `sequence`.
+    ///
+    /// Returns at once. `settled` is called once, in the same order, when they are on disk or with what kept them
+    /// from it; then none of those that were taken after them is kept, either.
+    func append(
+        _ records: [[UInt8]],
+        from sequence: UInt64,
+        settled: @escaping @Sendable (Result<Void, any Error>) -> Void
+    )
 }
 
 /// A journal that keeps nothing.
 public struct EphemeralJournal: DevnetJournal {
     public init() {}
-    public func append(_ records: [[UInt8]], from sequence: UInt64) async throws {}
+    public func append(
+        _ records: [[UInt8]],
+        from sequence: UInt64,
+        settled: @escaping @Sendable (Result<Void, any Error>) -> Void
+    ) { settled(.success(())) }
 }
 
 /// One devnet: the only writer of its chain.
 ///
-/// A change is made on a draft, a copy of the chain; if it fails the draft is dropped. If it succeeds
-/// its records go to the journal, and only when they are durable the new chain is published to
-/// readers and the caller answered: what anyone was told is never lost. Changes that arrive meanwhile
-/// go on from the draft and share the journal's next write.
+/// Theory of operation: changes stand in the writer's lane and are made one after the other, each on a draft, a copy
+/// of the chain; if one fails its draft is dropped. If it succeeds its records go to the journal, and only when they
+/// are durable the new chain is published to readers and the caller answered: what anyone was told is never lost.
+/// Changes that come meanwhile go on from the draft and share the journal's next write.
+///
+/// The journal says on a thread of its own that records are durable, and from there the caller goes on. Only where
+/// somebody listens for news the way leads through the lane again, since telling is work at the devnet's expense. (As
+/// an actor a node would take every change through its threads twice.)
 ///
 /// Readers take `chain` and compute outside; they never wait for a writer.
-public actor Node {
-    public nonisolated let configuration: DevnetConfiguration
-    public nonisolated let accounts: DevAccounts
-    public nonisolated let filters = FilterRegistry()
-    public nonisolated let subscriptions: SubscriptionHub
-    private nonisolated let executor: NodeExecutor
+public final class Node: Sendable {
+    public let configuration: DevnetConfiguration
+    public let accounts: DevAccounts
+    public let filters = FilterRegistry()
+    public let subscriptions: SubscriptionHub
+    /// Where changes are made, one at a time.
+    private let writer: ComputeLane
     /// Where reads of its chain are computed.
-    nonisolated let readers: ComputeLane
-    private nonisolated let published: Mutex<Published>
-    private nonisolated let clock: @Sendable () -> UInt64
+    let readers: ComputeLane
+    private let published: Mutex<Published>
+    private let clock: @Sendable () -> UInt64
     private let journal: any DevnetJournal
+    private let drafting: Mutex<Drafting>
+    private let mining = Mutex(Mining())
 
     /// The newest chain, perhaps not yet durable.
-    private var draft: Chain
-    /// Number of the next record.
-    private var sequence: UInt64
-    /// What the changes did that are not told yet, the oldest first.
-    private var untold: [News] = []
-    private var miningTask: Task<Void, Never>?
-    private var miningInterval: UInt64?
+    private struct Drafting {
+        var chain: Chain
+        /// Number of the next record.
+        var sequence: UInt64
+        /// Grows when drafts are thrown away because the journal failed.
+        var epoch: UInt64 = 0
+        /// What the changes did that is not told yet, the oldest first.
+        var untold: [News] = []
+    }
 
     /// What happened up to a record.
     private struct News {
@@ -58,7 +78,10 @@ public actor Node {
         var sequence: UInt64
     }
 
-    public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+    private struct Mining {
+        var task: Task<Void, Never>?
+        var interval: UInt64?
+    }
 
     /// - Parameters:
     ///   - chain: what the devnet starts from: a new chain, a replayed one, or a copy of another devnet's.
@@ -75,17 +98,16 @@ public actor Node {
         configuration = chain.configuration
         accounts = chain.accounts
         let account = ComputeAccount()
-        executor = NodeExecutor(account)
+        writer = ComputeLane(account, width: 1)
         readers = ComputeLane(account)
         self.journal = journal
-        self.sequence = sequence
         self.subscriptions = subscriptions
         self.clock = clock
-        draft = chain
+        drafting = Mutex(Drafting(chain: chain, sequence: sequence))
         published = Mutex(Published(chain: ChainBox(chain), sequence: sequence))
     }
 
-    deinit { miningTask?.cancel() }
+    deinit { stop() }
 
     /// Seconds since 1970.
     public static let wallClock: @Sendable () -> UInt64 = {
@@ -95,53 +117,103 @@ public actor Node {
     }
 
     /// The chain as readers see it, with the wall's time of this moment.
-    public nonisolated var chain: Chain {
+    public var chain: Chain {
         var chain = published.withLock { $0.chain }.chain
         chain.now = clock()
         return chain
     }
 
     /// The number of the newest block that readers see.
-    public nonisolated var blockNumber: UInt64 { published.withLock { $0.chain }.chain.head.number }
+    public var blockNumber: UInt64 { published.withLock { $0.chain }.chain.head.number }
+
+    /// Does short work for a change on the caller's thread, before the change waits for its turn.
+    ///
+    /// It needs no chain, so that of many changes it is done at once on many threads; the devnet pays for it.
+    func preparing<T>(_ body: () throws -> T) rethrows -> T {
+        try ComputePool.runHere(at: writer.account, body)
+    }
 
     /// Makes a change: all of it, durably, or nothing.
+    ///
+    /// Changes are made in the order of the calls.
     @discardableResult
-    public func update<T: Sendable>(_ body: @Sendable (inout Chain) throws -> T) async throws -> T {
+    public func update<T: Sendable>(_ body: @escaping @Sendable (inout Chain) throws -> T) async throws -> T {
+        try await withCheckedThrowingContinuation { continuation in
+            ComputePool.enqueue({ self.change(body, continuation) }, on: writer)
+        }
+    }
+
+    /// Runs in the writer's lane.
+    private func change<T: Sendable>(
+        _ body: (inout Chain) throws -> T,
+        _ caller: CheckedContinuation<T, any Error>
+    ) {
+        let (draft, first, epoch) = drafting.withLock { ($0.chain, $0.sequence, $0.epoch) }
         var next = draft
         next.now = clock()
-        let result = try body(&next)
+        let result: T
+        do { result = try body(&next) } catch { return caller.resume(throwing: error) }
         let records = next.records
         let events = next.events
         next.records = []
         next.events = []
-        draft = next
-        guard !records.isEmpty else { return result }
-        let first = sequence
-        sequence += UInt64(records.count)
-        untold.append(News(end: sequence, events: events))
-        do {
-            try await journal.append(records.map(\.encoded), from: first)
-        } catch {
-            // Nothing after the last durable record has been promised to anyone.
-            let last = published.withLock { $0 }
-            draft = last.chain.chain
-            sequence = last.sequence
-            untold.removeAll { $0.end > last.sequence }
-            throw error
+        let end = first + UInt64(records.count)
+        drafting.withLock { drafting in
+            drafting.chain = next
+            drafting.sequence = end
+            if !records.isEmpty { drafting.untold.append(News(end: end, events: events)) }
         }
-        publish(next, upTo: first + UInt64(records.count))
-        return result
+        guard !records.isEmpty else { return caller.resume(returning: result) }
+        let box = ChainBox(next)
+        journal.append(records.map(\.encoded), from: first) { outcome in
+            switch outcome {
+            case .success: self.publish(box, upTo: end) { caller.resume(returning: result) }
+            case .failure(let error): self.withdraw(epoch) { caller.resume(throwing: error) }
+            }
+        }
     }
 
-    /// Commits may be reported out of order; the newest chain stays published.
-    private func publish(_ chain: Chain, upTo sequence: UInt64) {
-        let box = ChainBox(chain)
+    /// Shows a durable chain to readers, tells those who listen, and then answers.
+    private func publish(_ box: ChainBox, upTo sequence: UInt64, answer: @escaping @Sendable () -> Void) {
         published.withLock { if sequence > $0.sequence { $0 = Published(chain: box, sequence: sequence) } }
-        // What is durable up to here includes everything before, whoever is told of it first.
-        let durable = untold.prefix { $0.end <= sequence }.flatMap(\.events)
-        untold.removeAll { $0.end <= sequence }
-        tell(durable, chain)
-        followInterval(chain.blockInterval)
+        followInterval(box.chain.blockInterval)
+        // Asked after publishing: who comes to listen later sees the chain as it is now.
+        guard filters.isEmpty, subscriptions.subscriptionCount == 0 else {
+            let telling: ComputeLane.Job = {
+                self.tell(self.takeNews(upTo: sequence), box.chain)
+                answer()
+            }
+            return ComputePool.enqueue(telling, on: writer)
+        }
+        _ = takeNews(upTo: sequence)
+        answer()
+    }
+
+    /// What is durable up to a record includes everything before, whoever is told of it first.
+    private func takeNews(upTo sequence: UInt64) -> [ChainEvent] {
+        drafting.withLock { drafting in
+            let count = drafting.untold.prefix { $0.end <= sequence }.count
+            defer { drafting.untold.removeFirst(count) }
+            return drafting.untold.prefix(count).flatMap(\.events)
+        }
+    }
+
+    /// Throws drafts away that the journal did not keep: nothing after the last durable record has been promised.
+    private func withdraw(_ epoch: UInt64, answer: @escaping @Sendable () -> Void) {
+        let withdrawing: ComputeLane.Job = {
+            let last = self.published.withLock { $0 }
+            self.drafting.withLock { drafting in
+                // Whoever built on the same drafts fails as well; the first of them is enough.
+                guard drafting.epoch == epoch else { return }
+                drafting.epoch += 1
+                drafting.chain = last.chain.chain
+                drafting.sequence = last.sequence
+                drafting.untold.removeAll { $0.end > last.sequence }
+            }
+            answer()
+        }
+        // In the lane, so that no change is under way that goes on from them.
+        ComputePool.enqueue(withdrawing, on: writer)
     }
 
     /// Tells all who follow the chain what happened, in its order and once.
@@ -165,24 +237,28 @@ public actor Node {
     // MARK: Interval mining
 
     /// Starts what the settings ask for; called once after the node was made.
-    public func start() { followInterval(draft.blockInterval) }
+    public func start() { followInterval(drafting.withLock { $0.chain.blockInterval }) }
 
     /// Ends interval mining; the node stays readable.
     public func stop() {
-        miningTask?.cancel()
-        miningTask = nil
-        miningInterval = nil
+        mining.withLock { mining in
+            mining.task?.cancel()
+            mining = Mining()
+        }
     }
 
     private func followInterval(_ interval: UInt64?) {
-        guard interval != miningInterval else { return }
-        miningInterval = interval
-        miningTask?.cancel()
-        miningTask = nil
-        guard let interval else { return }
-        miningTask = Task { [weak self] in
+        mining.withLock { mining in
+            guard interval != mining.interval else { return }
+            mining.task?.cancel()
+            mining = Mining(task: interval.map(mineEvery), interval: interval)
+        }
+    }
+
+    private func mineEvery(_ milliseconds: UInt64) -> Task<Void, Never> {
+        Task { [weak self] in
             while !Task.isCancelled {
-                do { try await Task.sleep(for: .milliseconds(interval)) } catch { return }
+                do { try await Task.sleep(for: .milliseconds(milliseconds)) } catch { return }
                 guard let self else { return }
                 _ = try? await self.update { $0.mineBlock() }
             }

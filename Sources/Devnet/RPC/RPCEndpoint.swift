@@ -159,6 +159,11 @@ public struct RPCEndpoint: Sendable {
             do { return .success(try await node.update { try body(&$0, parameters) }) } catch {
                 return .failure(.of(error))
             }
+        case .prepared(let body):
+            do {
+                let change = try node.preparing { try body(parameters) }
+                return .success(try await node.update { try change(&$0) })
+            } catch { return .failure(.of(error)) }
         }
     }
 }

@@ -2,6 +2,8 @@ import EVM
 
 /// One method: who may call it, and how it runs.
 struct RPCMethod: Sendable {
+    typealias Change = @Sendable (inout Chain) throws -> JSONValue
+
     enum Handler: Sendable {
         /// Cheap: answered on the caller's thread from the published chain.
         case instant(@Sendable (Chain, Parameters) throws -> JSONValue)
@@ -9,6 +11,8 @@ struct RPCMethod: Sendable {
         case read(@Sendable (Chain, Parameters, Interrupt) throws -> JSONValue)
         /// Changes the chain.
         case write(@Sendable (inout Chain, Parameters) throws -> JSONValue)
+        /// Changes the chain, after work that needs no chain and is done before the change waits for its turn.
+        case prepared(@Sendable (Parameters) throws -> Change)
         /// Uses the node itself (filters).
         case node(@Sendable (Node, Parameters) throws -> JSONValue)
         /// Uses the connection that the message came by, where that stays open.
@@ -41,6 +45,13 @@ struct RPCMethod: Sendable {
         _ body: @escaping @Sendable (inout Chain, Parameters) throws -> JSONValue
     ) -> RPCMethod {
         RPCMethod(name: name, isControl: false, handler: .write(body))
+    }
+
+    static func prepared(
+        _ name: String,
+        _ body: @escaping @Sendable (Parameters) throws -> Change
+    ) -> RPCMethod {
+        RPCMethod(name: name, isControl: false, handler: .prepared(body))
     }
 
     static func node(

@@ -4,8 +4,10 @@ import Synchronization
 ///
 /// Whoever only wants order may drop it: the records are written all the same.
 public final class JournalTicket: Sendable {
+    private typealias Waiting = @Sendable (Result<Void, any Error>) -> Void
+
     private enum State {
-        case pending([CheckedContinuation<Void, any Error>])
+        case pending([Waiting])
         case settled(Result<Void, any Error>)
     }
 
@@ -17,29 +19,30 @@ public final class JournalTicket: Sendable {
     /// the only true answer. Any number of tasks may wait, also afterwards.
     public func wait() async throws {
         try await withCheckedThrowingContinuation { continuation in
-            let result: Result<Void, any Error>? = state.withLock { state in
-                switch state {
-                case .pending(let waiting):
-                    state = .pending(waiting + [continuation])
-                    return nil
-                case .settled(let result):
-                    return result
-                }
-            }
-            if let result {
-                continuation.resume(with: result)
-            }
+            whenSettled { continuation.resume(with: $0) }
         }
     }
 
+    /// The same for whoever goes on at once, on the journal's thread: `body` must be short.
+    public func whenSettled(_ body: @escaping @Sendable (Result<Void, any Error>) -> Void) {
+        let result: Result<Void, any Error>? = state.withLock { state in
+            switch state {
+            case .pending(let waiting):
+                state = .pending(waiting + [body])
+                return nil
+            case .settled(let result):
+                return result
+            }
+        }
+        if let result { body(result) }
+    }
+
     func settle(_ result: Result<Void, any Error>) {
-        let waiting: [CheckedContinuation<Void, any Error>] = state.withLock { state in
+        let waiting: [Waiting] = state.withLock { state in
             guard case .pending(let waiting) = state else { return [] }
             state = .settled(result)
             return waiting
         }
-        for continuation in waiting {
-            continuation.resume(with: result)
-        }
+        for body in waiting { body(result) }
     }
 }

@@ -65,7 +65,7 @@ final class DevnetSlot: RPCDestination {
                 case .awake, .asleep: return false
                 }
             }
-            if isLate { await awake.node.stop() }
+            if isLate { awake.node.stop() }
             return awake
         } catch {
             // The next caller tries again.
@@ -87,7 +87,7 @@ final class DevnetSlot: RPCDestination {
             guard case .awake(let awake) = state else { return nil }
             return awake
         }
-        await awake?.node.stop()
+        awake?.node.stop()
         subscriptions.close(reason)
     }
 }

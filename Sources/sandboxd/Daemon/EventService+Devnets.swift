@@ -132,7 +132,7 @@ extension EventService {
     ) async -> DevnetSlot.Awake {
         let journal = StoreJournal(store: store, devnet: row.id, last: last)
         let node = Node(chain, journal: journal, sequence: last + 1, subscriptions: subscriptions)
-        await node.start()
+        node.start()
         return DevnetSlot.Awake(
             node: node,
             journal: journal,

@@ -26,18 +26,19 @@ final class StoreJournal: DevnetJournal {
     /// before it takes up its next change.
     var lastSequence: UInt64 { state.withLock { $0.last } }
 
-    func append(_ records: [[UInt8]], from sequence: UInt64) async throws {
+    func append(
+        _ records: [[UInt8]],
+        from sequence: UInt64,
+        settled: @escaping @Sendable (Result<Void, any Error>) -> Void
+    ) {
         let rows = records.enumerated().map { offset, bytes in
             JournalRecord(sequence: sequence + UInt64(offset), kind: 0, payload: bytes)
         }
-        // Handed over before the first suspension: that keeps the node's order.
         let ticket = store.enqueue(rows, to: devnet)
         state.withLock { $0 = State(last: sequence + UInt64(records.count) - 1, ticket: ticket) }
-        do {
-            try await ticket.wait()
-        } catch {
-            state.withLock { $0.last = min($0.last, sequence - 1) }
-            throw error
+        ticket.whenSettled { outcome in
+            if case .failure = outcome { self.state.withLock { $0.last = min($0.last, sequence - 1) } }
+            settled(outcome)
         }
     }
 

@@ -31,7 +31,7 @@ final class PoolDevnet: RPCDestination {
         configuration.order = order ?? configuration.order
         let chain = try await ComputePool.run { [configuration] in try Chain(configuration) }
         let node = Node(chain, subscriptions: subscriptions)
-        await node.start()
+        node.start()
         return DevnetEndpoints(node, participantsMayCheat: true)
     }
 
@@ -39,7 +39,7 @@ final class PoolDevnet: RPCDestination {
     func close() async {
         subscriptions.close("the devnet was stopped")
         let task = making.withLock { $0 }
-        _ = try? await task?.value.admin.node.stop()
+        try? await task?.value.admin.node.stop()
     }
 }
 

@@ -107,11 +107,17 @@ final class MemoryJournal: DevnetJournal {
     var records: [[UInt8]] { state.withLock { $0.records } }
     func fail(_ fails: Bool) { state.withLock { $0.fails = fails } }
 
-    func append(_ records: [[UInt8]], from sequence: UInt64) async throws {
-        try state.withLock { state in
-            if state.fails || sequence != UInt64(state.records.count) { throw Failure() }
+    func append(
+        _ records: [[UInt8]],
+        from sequence: UInt64,
+        settled: @escaping @Sendable (Result<Void, any Error>) -> Void
+    ) {
+        let isKept = state.withLock { state in
+            if state.fails || sequence != UInt64(state.records.count) { return false }
             state.records += records
+            return true
         }
+        settled(isKept ? .success(()) : .failure(Failure()))
     }
 }
 

@@ -5,13 +5,17 @@ import Primitives
 extension RPCMethods {
     static var sending: [RPCMethod] {
         [
-            .write("eth_sendRawTransaction") { chain, parameters in
-                .data(try chain.submit(try PooledTransaction(decoding: try parameters.data(0))))
-            },
-            .write("eth_sendRawTransactionConditional") { chain, parameters in
+            .prepared("eth_sendRawTransaction") { parameters in
                 let transaction = try PooledTransaction(decoding: try parameters.data(0))
-                try TransactionCondition(parameters, 1).check(chain)
-                return .data(try chain.submit(transaction))
+                return { chain in .data(try chain.submit(transaction)) }
+            },
+            .prepared("eth_sendRawTransactionConditional") { parameters in
+                let transaction = try PooledTransaction(decoding: try parameters.data(0))
+                let condition = try TransactionCondition(parameters, 1)
+                return { chain in
+                    try condition.check(chain)
+                    return .data(try chain.submit(transaction))
+                }
             },
             .write("eth_sendTransaction") { chain, parameters in
                 .data(try chain.submit(try authorised(chain, try parameters.call(0))))
