@@ -127,7 +127,7 @@ struct CallTraceTests {
         let inner = trace.calls[1]
         #expect(result.succeeded)
         #expect(inner.status == .revert)
-        #expect(inner.error == "execution reverted")
+        #expect(trace.error(of: inner) == "execution reverted")
         #expect(U256(bigEndian: trace.output(of: inner)) == 0xbad)
         #expect(inner.gas == 50_000)
         #expect(inner.gasUsed < 100)
@@ -138,7 +138,7 @@ struct CallTraceTests {
         let world = World().with(Self.callee, code: op(.jumpdest) + push(0) + .jump)
         let (result, trace) = try trace(call(Self.callee, gas: 5_000), on: world)
         #expect(result.succeeded)
-        #expect(trace.calls[1].error == "out of gas")
+        #expect(trace.error(of: trace.calls[1]) == "out of gas")
         #expect(trace.calls[1].gas == 5_000)
         #expect(trace.calls[1].gasUsed == 5_000)
         #expect(trace.output(of: trace.calls[1]).isEmpty)
@@ -183,14 +183,14 @@ struct CallTraceTests {
     func writeProtection() throws {
         let world = World().with(Self.callee, code: sstore(0, 1))
         let (_, trace) = try trace(call(Self.callee, .staticcall, gas: 30_000), on: world)
-        #expect(trace.calls[1].error == "write protection")
+        #expect(trace.error(of: trace.calls[1]) == "write protection")
     }
 
     @Test("A call with more value than there is runs nothing and costs what it was not")
     func insufficientBalance() throws {
         let (result, trace) = try trace(call(Self.callee, gas: 1_000, value: 2_000) + returnTop)
         #expect(result.word == 0)
-        #expect(trace.calls[1].error == "insufficient balance for transfer")
+        #expect(trace.error(of: trace.calls[1]) == "insufficient balance for transfer")
         #expect(trace.calls[1].gas == 1_000 + 2_300)
         #expect(trace.calls[1].gasUsed == 0)
     }
@@ -199,7 +199,7 @@ struct CallTraceTests {
     func insufficientBalanceOfCreation() throws {
         let code = create(Bytecode(), value: 2_000) + .pop + create(deploying(op(.stop)))
         let (result, trace) = try trace(code + returnTop)
-        #expect(trace.calls[1].error == "insufficient balance for transfer")
+        #expect(trace.error(of: trace.calls[1]) == "insufficient balance for transfer")
         #expect(trace.calls[1].to == trace.calls[2].to)
         #expect(result.word.map(Address.init(truncating:)) == .created(by: World.contract, nonce: 1))
     }
@@ -212,7 +212,7 @@ struct CallTraceTests {
         }
         #expect(trace.calls.count == 1_026)
         #expect(trace.calls.last?.depth == 1_025)
-        #expect(trace.calls.last?.error == "max call depth exceeded")
+        #expect(trace.calls.last.flatMap(trace.error) == "max call depth exceeded")
         #expect(trace.calls.last?.gasUsed == 0)
     }
 
@@ -230,7 +230,7 @@ struct CallTraceTests {
     func faultTexts(_ code: Bytecode, _ text: String) throws {
         let (result, trace) = try trace(code)
         #expect(!result.succeeded)
-        #expect(trace.calls[0].error == text)
+        #expect(trace.error(of: trace.calls[0]) == text)
         #expect(trace.calls[0].gasUsed == trace.calls[0].gas)
     }
 

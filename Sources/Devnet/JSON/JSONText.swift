@@ -11,6 +11,15 @@ public struct JSONText: Sendable, Hashable {
 
     var count: Int { bytes.count }
 
+    /// Room that is mostly enough for what `enclose` puts around a text.
+    static let envelopeRoom = 128
+
+    /// Puts bytes around all that was written, which moves where there is room and is not copied.
+    mutating func enclose(_ head: [UInt8], _ tail: StaticString) {
+        raw(tail)
+        bytes.insert(contentsOf: head, at: 0)
+    }
+
     mutating func reserve(_ count: Int) { bytes.reserveCapacity(count) }
 
     /// Text that is JSON already.
@@ -40,87 +49,36 @@ public struct JSONText: Sendable, Hashable {
     }
 
     /// A quoted quantity: `0x` and no leading zeros.
-    mutating func quantity(_ word: U256) {
-        raw("\"0x")
-        digits(of: word, count: max(1, (256 - word.leadingZeroBitCount + 3) / 4))
-        raw("\"")
-    }
+    mutating func quantity(_ word: U256) { write(atMost: 68) { $0.quantity(word) } }
 
-    mutating func quantity(_ number: UInt64) { quantity(U256(number)) }
+    mutating func quantity(_ number: UInt64) { write(atMost: 20) { $0.quantity(number) } }
 
     /// 32 quoted bytes.
-    mutating func word(_ word: U256) {
-        raw("\"0x")
-        digits(of: word, count: 64)
-        raw("\"")
-    }
+    mutating func word(_ word: U256) { write(atMost: 68) { $0.word(word) } }
 
     mutating func hash(_ hash: Hash256) { word(hash.word) }
 
-    mutating func address(_ address: Address) {
-        raw("\"0x")
-        digits(of: address.word, count: 40)
-        raw("\"")
-    }
+    mutating func address(_ address: Address) { write(atMost: 44) { $0.address(address) } }
 
     mutating func data(_ data: some Collection<UInt8>) {
-        raw("\"0x")
-        let done: Void? = data.withContiguousStorageIfAvailable { digits(of: UnsafeRawBufferPointer($0)) }
-        if done == nil { Array(data).withUnsafeBytes { digits(of: $0) } }
-        raw("\"")
+        let done: Void? = data.withContiguousStorageIfAvailable { self.data(UnsafeRawBufferPointer($0)) }
+        if done == nil { Array(data).withUnsafeBytes { self.data($0) } }
     }
 
-    /// The lowest `count` hexadecimal digits.
-    private mutating func digits(of word: U256, count: Int) {
-        let start = bytes.count
-        bytes.append(contentsOf: repeatElement(0, count: count))
-        // From the last digit on, eight at a time.
-        bytes.withUnsafeMutableBytes { buffer in
-            var word = word
-            var place = start + count
-            while place >= start + 8 {
-                place -= 8
-                let digits = JSONText.digits(of: UInt32(truncatingIfNeeded: word.low))
-                buffer.storeBytes(of: digits.bigEndian, toByteOffset: place, as: UInt64.self)
-                word = word >> 32
-            }
-            let rest = JSONText.digits(of: UInt32(truncatingIfNeeded: word.low))
-            for i in 0..<(place - start) {
-                buffer[place - 1 - i] = UInt8(truncatingIfNeeded: rest >> (8 * UInt64(i)))
-            }
-        }
+    mutating func data(_ data: UnsafeRawBufferPointer) {
+        write(atMost: 2 * data.count + 4) { $0.data(data) }
     }
 
-    private mutating func digits(of data: UnsafeRawBufferPointer) {
-        let start = bytes.count
-        bytes.append(contentsOf: repeatElement(0, count: 2 * data.count))
-        bytes.withUnsafeMutableBytes { buffer in
-            var i = 0
-            while i + 4 <= data.count {
-                let four = UInt32(bigEndian: data.loadUnaligned(fromByteOffset: i, as: UInt32.self))
-                let digits = JSONText.digits(of: four)
-                buffer.storeBytes(of: digits.bigEndian, toByteOffset: start + 2 * i, as: UInt64.self)
-                i += 4
-            }
-            while i < data.count {
-                let digits = JSONText.digits(of: UInt32(data[i]))
-                buffer[start + 2 * i] = UInt8(truncatingIfNeeded: digits >> 8)
-                buffer[start + 2 * i + 1] = UInt8(truncatingIfNeeded: digits)
-                i += 1
-            }
-        }
-    }
-
-    /// Eight hexadecimal digits as characters, the first in the most significant byte.
+    /// Makes room once for many pieces, which `body` writes.
     @inline(__always)
-    private static func digits(of number: UInt32) -> UInt64 {
-        // Each nibble into a byte of its own.
-        var nibbles = UInt64(number)
-        nibbles = (nibbles | nibbles << 16) & 0x0000_ffff_0000_ffff
-        nibbles = (nibbles | nibbles << 8) & 0x00ff_00ff_00ff_00ff
-        nibbles = (nibbles | nibbles << 4) & 0x0f0f_0f0f_0f0f_0f0f
-        // One in each byte that is ten or more: those are letters, which begin 0x27 behind the character after 9.
-        let letters = ((nibbles &+ 0x0606_0606_0606_0606) >> 4) & 0x0101_0101_0101_0101
-        return nibbles &+ 0x3030_3030_3030_3030 &+ letters &* 0x27
+    mutating func write(atMost room: Int, _ body: (inout JSONCursor) -> Void) {
+        bytes.append(addingCapacity: room) { span in
+            span.withUnsafeMutableBufferPointer { buffer, count in
+                guard let start = UnsafeMutableRawPointer(buffer.baseAddress) else { return }
+                var cursor = JSONCursor(start, room: room)
+                body(&cursor)
+                count = cursor.place - start
+            }
+        }
     }
 }

@@ -75,7 +75,8 @@ public struct RPCEndpoint: Sendable {
             return RPCEndpoint.answer(RPCEndpoint.id(of: message) ?? .null, .failure(error))
         case .success(let request):
             let result = await run(request, scope)
-            return request.id.map { RPCEndpoint.answer($0, result) }
+            guard let id = request.id else { return nil }
+            return RPCEndpoint.answer(id, consume result)
         }
     }
 
@@ -111,10 +112,16 @@ public struct RPCEndpoint: Sendable {
         } catch { return .failure(error) }
     }
 
-    private static func answer(_ id: JSONValue, _ result: Result<JSONValue, RPCError>) -> [UInt8] {
+    private static func answer(_ id: JSONValue, _ result: consuming Result<JSONValue, RPCError>) -> [UInt8] {
         var output = Array(#"{"jsonrpc":"2.0","id":"#.utf8)
         id.write(to: &output)
         switch result {
+        case .success(.written(var text)):
+            // Given up here, so that the text is the only owner of its bytes: a long one is not to be copied.
+            result = .success(.null)
+            output.append(contentsOf: #","result":"#.utf8)
+            text.enclose(output, "}")
+            return text.bytes
         case .success(let value):
             output.append(contentsOf: #","result":"#.utf8)
             value.write(to: &output)

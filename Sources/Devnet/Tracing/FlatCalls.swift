@@ -87,11 +87,11 @@ struct FlatCallWriter {
             text.raw(",\"blockNumber\":")
             text.decimal(location.blockNumber)
         }
-        if let error = call.error {
+        if let error = trace.error(of: call) {
             text.raw(",\"error\":")
             text.string(words(error))
         }
-        if call.error == nil || call.isReverted {
+        if !call.hasFailed || call.isReverted {
             if call.kind == .selfDestruct {
                 if case .parity = style { text.raw(",\"result\":null") }
             } else {
@@ -157,7 +157,7 @@ struct FlatCallWriter {
         let used = index == 0 ? whole?.used ?? call.gasUsed : call.gasUsed
         text.raw("{")
         if call.isCreation {
-            if call.error == nil {
+            if !call.hasFailed {
                 text.raw("\"address\":")
                 text.address(call.to)
                 text.raw(",")
@@ -216,33 +216,36 @@ enum ParityError {
 extension TraceJob {
     /// geth's flatCallTracer.
     func flatCalls(_ options: FlatCallOptions) throws -> (JSONText, TransactionResult) {
-        let (result, trace) = try traceCalls()
-        let writer = FlatCallWriter(
-            trace,
-            style: .geth(options),
-            location: location,
-            whole: (transaction.gasLimit, result.gasUsed)
-        )
-        var text = JSONText()
-        writer.writeAll(to: &text, sizeLimit: limit.bytes)
-        if text.count > limit.bytes { throw limit.exceeded }
-        return (text, result)
+        try withCalls { result, trace in
+            let writer = FlatCallWriter(
+                trace,
+                style: .geth(options),
+                location: location,
+                whole: (transaction.gasLimit, result.gasUsed)
+            )
+            var text = JSONText()
+            writer.writeAll(to: &text, sizeLimit: limit.bytes)
+            if text.count > limit.bytes { throw limit.exceeded }
+            return (text, result)
+        }
     }
 
     /// geth's 4byteTracer: how often each function selector was called, by the size of its arguments.
     func selectors() throws -> (JSONText, TransactionResult) {
-        let (result, trace) = try traceCalls()
-        var counts: [String: Int] = [:]
-        for call in trace.calls where !call.isCreation && call.kind != .selfDestruct && !call.isPrecompile {
-            let input = trace.input(of: call)
-            if input.count >= 4 {
-                counts["\(Hex.encode(input.prefix(4)))-\(input.count - 4)", default: 0] += 1
+        try withCalls { result, trace in
+            var counts: [String: Int] = [:]
+            for call in trace.calls
+            where !call.isCreation && call.kind != .selfDestruct && !call.isPrecompile {
+                let input = trace.input(of: call)
+                if input.count >= 4 {
+                    counts["\(Hex.encode(input.prefix(4)))-\(input.count - 4)", default: 0] += 1
+                }
             }
+            var text = JSONText()
+            text.append(
+                .object(counts.sorted { $0.key < $1.key }.map { JSONValue.Member($0.key, .int($0.value)) })
+            )
+            return (text, result)
         }
-        var text = JSONText()
-        text.append(
-            .object(counts.sorted { $0.key < $1.key }.map { JSONValue.Member($0.key, .int($0.value)) })
-        )
-        return (text, result)
     }
 }

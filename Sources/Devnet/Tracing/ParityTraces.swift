@@ -32,30 +32,34 @@ extension Parameters {
 }
 
 extension TraceJob {
-    /// Runs it, and writes its calls in Parity's way.
-    func parityWriter() throws -> FlatCallWriter {
-        FlatCallWriter(try traceCalls().trace, style: .parity, location: location)
+    /// Runs it, and lends `body` what writes its calls in Parity's way.
+    func withParityWriter<T>(_ body: (FlatCallWriter) throws -> T) throws -> T {
+        try withCalls { try body(FlatCallWriter($1, style: .parity, location: location)) }
     }
 
     /// Parity's answer for one transaction: output and what `types` ask for.
     func parityTraces(_ types: ParityTraceTypes) throws -> (JSONText, TransactionResult) {
-        var vmTrace: JSONText?
+        guard types.vmTrace else { return try withCalls { try parityTraces(types, $0, $1, nil) } }
+        let observer = VMTrace(rules: rules, sizeLimit: limit.bytes)
         let ended: (result: TransactionResult, trace: CallTrace)
-        if types.vmTrace {
-            let observer = VMTrace(rules: rules, sizeLimit: limit.bytes)
-            do { ended = try trace(observer) } catch { throw observer.isOverfull ? limit.exceeded : error }
-            vmTrace = observer.text
-        } else {
-            ended = try traceCalls()
-        }
+        do { ended = try trace(observer) } catch { throw observer.isOverfull ? limit.exceeded : error }
+        return try parityTraces(types, ended.result, ended.trace, observer.text)
+    }
+
+    private func parityTraces(
+        _ types: ParityTraceTypes,
+        _ result: TransactionResult,
+        _ trace: CallTrace,
+        _ vmTrace: JSONText?
+    ) throws -> (JSONText, TransactionResult) {
         var text = JSONText()
         text.raw("{\"output\":")
-        text.data(ended.result.output)
+        text.data(result.output)
         text.raw(",\"stateDiff\":")
-        text.append(types.stateDiff ? ParityStateDiff.json(ended.result.diff, on: state) : .null)
+        text.append(types.stateDiff ? ParityStateDiff.json(result.diff, on: state) : .null)
         text.raw(",\"trace\":")
         if types.trace {
-            let writer = FlatCallWriter(ended.trace, style: .parity, location: nil)
+            let writer = FlatCallWriter(trace, style: .parity, location: nil)
             writer.writeAll(to: &text, sizeLimit: limit.bytes)
         } else {
             text.raw("[]")
@@ -64,7 +68,7 @@ extension TraceJob {
         if let vmTrace { text.append(vmTrace) } else { text.raw("null") }
         text.raw("}")
         if text.count > limit.bytes { throw limit.exceeded }
-        return (text, ended.result)
+        return (text, result)
     }
 }
 
@@ -83,8 +87,10 @@ struct BlockTraces {
         var replay = try BlockReplay(stored, chain: chain, interrupt: interrupt)
         while let job = replay.job, replay.index <= last {
             if isWanted(stored.outcomes[replay.index]) {
-                let (result, trace) = try job.traceCalls()
-                try body(FlatCallWriter(trace, style: .parity, location: job.location))
+                let result = try job.withCalls { result, trace in
+                    try body(FlatCallWriter(trace, style: .parity, location: job.location))
+                    return result
+                }
                 replay.advance(result)
             } else {
                 replay.advance(try job.run())

@@ -65,7 +65,7 @@ struct TraceFilter {
                 try writer.visit { index, address in
                     let call = writer.trace.calls[index]
                     // A creation that failed has no address.
-                    let to = call.isCreation && call.error != nil ? nil : call.to
+                    let to = call.isCreation && call.hasFailed ? nil : call.to
                     if matches(from: call.from, to: to) { try take { writer.write(index, address, to: &$0) } }
                 }
             }

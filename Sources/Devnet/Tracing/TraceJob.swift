@@ -32,24 +32,31 @@ struct TraceJob {
         Transition(rules: rules, block: environment, frames: frames, interrupt: interrupt)
     }
 
-    /// Runs it and records its calls.
-    func traceCalls(
+    /// Runs it, records its calls and shows them to `body`, which keeps nothing of them: their memory is the next
+    /// trace's.
+    func withCalls<T>(
         onlyTopCall: Bool = false,
-        recordsLogs: Bool = false
-    ) throws -> (result: TransactionResult, trace: CallTrace) {
+        recordsLogs: Bool = false,
+        _ body: (TransactionResult, CallTrace) throws -> T
+    ) throws -> T {
         var recording = CallTraceOptions()
         recording.onlyTopCall = onlyTopCall
         recording.recordsLogs = recordsLogs
         recording.sizeLimit = limit.bytes
-        return try finish {
-            try transition($0).traceCalls(
-                transaction,
-                sender: sender,
-                to: state,
-                gasAvailable: gasAvailable,
-                options: options,
-                recording: recording
-            )
+        return try FramePools.with { frames in
+            let (result, trace) = try finish {
+                try transition(frames).traceCalls(
+                    transaction,
+                    sender: sender,
+                    to: state,
+                    gasAvailable: gasAvailable,
+                    options: options,
+                    recording: recording
+                )
+            }
+            let answer = try body(result, trace)
+            frames.reuse(trace)
+            return answer
         }
     }
 
@@ -57,39 +64,43 @@ struct TraceJob {
     func trace(_ observer: any StepObserver) throws -> (result: TransactionResult, trace: CallTrace) {
         var recording = CallTraceOptions()
         recording.sizeLimit = limit.bytes
-        return try finish {
-            try transition($0).trace(
-                transaction,
-                sender: sender,
-                to: state,
-                gasAvailable: gasAvailable,
-                options: options,
-                recording: recording,
-                observer: observer
-            )
+        return try FramePools.with { frames in
+            try finish {
+                try transition(frames).trace(
+                    transaction,
+                    sender: sender,
+                    to: state,
+                    gasAvailable: gasAvailable,
+                    options: options,
+                    recording: recording,
+                    observer: observer
+                )
+            }
         }
     }
 
     /// Runs it without looking.
     func run() throws -> TransactionResult {
-        let ended = try finish { frames in
-            let result = try transition(frames).apply(
-                transaction,
-                sender: sender,
-                to: state,
-                gasAvailable: gasAvailable,
-                options: options
-            )
-            return (result, CallTrace())
-        }
-        return ended.result
+        try FramePools.with { frames in
+            try finish {
+                let result = try transition(frames).apply(
+                    transaction,
+                    sender: sender,
+                    to: state,
+                    gasAvailable: gasAvailable,
+                    options: options
+                )
+                return (result, CallTrace())
+            }
+        }.result
     }
 
+    /// What `run` says, in the words of a tracer where it failed.
     private func finish(
-        _ body: (FramePool) throws -> (result: TransactionResult, trace: CallTrace)
+        _ run: () throws -> (result: TransactionResult, trace: CallTrace)
     ) throws -> (result: TransactionResult, trace: CallTrace) {
         let ended: (result: TransactionResult, trace: CallTrace)
-        do { ended = try FramePools.with(body) } catch let error as InvalidTransaction {
+        do { ended = try run() } catch let error as InvalidTransaction {
             throw RPCError.server("tracing failed: \(error)")
         }
         if ended.trace.isOverfull { throw limit.exceeded }

@@ -1,5 +1,5 @@
 /// What running code needs and leaves behind for the next transaction: frames by depth, made when first needed, the journal's
-/// memory, the codes that were made last.
+/// memory and that of a trace, the codes that were made last.
 ///
 /// A pool serves one executor at a time; it is the caller's to keep one for each thread.
 public final class FramePool {
@@ -10,10 +10,15 @@ public final class FramePool {
         depth == 0 ? 32 << 20 : depth < 4 ? 4 << 20 : 256 << 10
     }
 
+    /// Bytes of memory that a trace keeps for the next one.
+    private static let keptTrace = 16 << 20
+
     private let frames: UnsafeMutablePointer<UnsafeMutablePointer<Frame>>
     private var count = 0
     /// The journal that nobody uses at present.
     private var idleJournal: Journal?
+    /// An empty trace with the memory of one that was given back.
+    private var idleTrace = CallTrace()
     /// What the frame that just left its loop with `.call` wants run.
     let pending: UnsafeMutablePointer<Message>
     let codes = CodeMemo()
@@ -54,6 +59,19 @@ public final class FramePool {
     func end(_ journal: Journal) {
         journal.end()
         if idleJournal == nil { idleJournal = journal } else { journal.deallocate() }
+    }
+
+    /// An empty trace to be written, and best to be given back to `reuse`.
+    func beginTrace() -> CallTrace {
+        let trace = idleTrace
+        idleTrace = CallTrace()
+        return trace
+    }
+
+    /// Takes the memory of a trace that nobody looks at any more for the next one.
+    public func reuse(_ trace: consuming CallTrace) {
+        trace.clear(keeping: FramePool.keptTrace)
+        idleTrace = trace
     }
 
     @inline(never)

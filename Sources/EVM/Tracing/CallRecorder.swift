@@ -2,16 +2,20 @@ import Primitives
 
 /// Writes a `CallTrace` while a transaction runs.
 struct CallRecorder {
-    private(set) var trace = CallTrace()
+    private(set) var trace: CallTrace
     private let options: CallTraceOptions
-    /// Positions of the calls that have not ended.
-    private var open: [Int] = []
+    /// Position of the newest call that has not ended.
+    private var open: Int?
     /// The transaction's logs that are accounted for.
     private var seenLogs = 0
     /// Calls begun below the ones that are recorded.
     private var skipped = 0
 
-    init(_ options: CallTraceOptions) { self.options = options }
+    /// Writes into `trace`, which is empty and may bring memory along.
+    init(_ options: CallTraceOptions, into trace: consuming CallTrace = CallTrace()) {
+        self.options = options
+        self.trace = trace
+    }
 
     mutating func enter(_ message: Message, depth: Int, _ executor: Executor) {
         if options.recordsLogs { noteLogs(executor) }
@@ -20,11 +24,11 @@ struct CallRecorder {
             return
         }
         let isPrecompile = if case .precompile = message.target { true } else { false }
-        append(
+        trace.begin(
             CallTrace.Call(
                 kind: .message(message.kind),
                 depth: depth,
-                parent: open.last,
+                parent: open,
                 // A delegation runs as its caller's caller: the account that called is the one it works on.
                 from: message.kind == .delegateCall ? message.address : message.caller,
                 to: message.codeAddress ?? message.address,
@@ -35,7 +39,7 @@ struct CallRecorder {
                 input: keep(message.input)
             )
         )
-        open.append(trace.calls.count - 1)
+        open = trace.calls.count - 1
         watchSize(executor)
     }
 
@@ -50,25 +54,27 @@ struct CallRecorder {
             if options.recordsLogs { seenLogs = executor.journal.logCount }
             return
         }
-        guard let index = open.popLast() else { return }
+        guard let index = open else { return }
         if options.recordsLogs { settleLogs(of: index, outcome, executor) }
-        let used = trace.calls[index].gas &- UInt64(clamping: max(0, outcome.gasLeft))
         let kept = keep(output)
-        trace.calls[index].gasUsed = used
-        trace.calls[index].output = kept
-        trace.calls[index].status = TransactionResult.Status(outcome.status)
-        trace.calls[index].error = error
-        trace.calls[index].end = trace.calls.count
+        let place = error.map { trace.note($0) }
+        open = trace.end(
+            index,
+            gasLeft: UInt64(clamping: outcome.gasLeft),
+            output: kept,
+            TransactionResult.Status(outcome.status),
+            error: place
+        )
         watchSize(executor)
     }
 
     mutating func destroy(_ destruction: Destruction, depth: Int) {
         if options.onlyTopCall { return }
-        append(
+        trace.begin(
             CallTrace.Call(
                 kind: .selfDestruct,
                 depth: depth,
-                parent: open.last,
+                parent: open,
                 from: destruction.contract,
                 to: destruction.heir,
                 value: destruction.balance,
@@ -80,19 +86,14 @@ struct CallRecorder {
         )
     }
 
-    private mutating func append(_ call: CallTrace.Call) {
-        if let parent = call.parent { trace.calls[parent].callCount += 1 }
-        trace.calls.append(call)
-    }
-
     private mutating func keep(_ bytes: UnsafeBufferPointer<UInt8>) -> Range<Int> {
-        let start = trace.buffer.count
-        if !bytes.isEmpty, start <= options.sizeLimit { trace.buffer.append(contentsOf: bytes) }
-        return start..<trace.buffer.count
+        let start = trace.bytes.count
+        if !bytes.isEmpty, start <= options.sizeLimit { trace.bytes.append(contentsOf: bytes) }
+        return start..<trace.bytes.count
     }
 
     private mutating func watchSize(_ executor: Executor) {
-        let size = trace.buffer.count + trace.calls.count * MemoryLayout<CallTrace.Call>.stride
+        let size = trace.bytes.count + trace.calls.count * MemoryLayout<CallTrace.Call>.stride
         if size > options.sizeLimit, !trace.isOverfull {
             trace.isOverfull = true
             executor.interrupt.raise()
@@ -104,7 +105,7 @@ struct CallRecorder {
     /// Logs since the last event are the running call's.
     private mutating func noteLogs(_ executor: Executor) {
         let count = executor.journal.logCount
-        if skipped == 0, let call = open.last {
+        if skipped == 0, let call = open {
             let position = trace.calls[call].callCount
             while seenLogs < count {
                 trace.logs.append(CallTrace.EmittedLog(call: call, position: position, index: seenLogs))
@@ -117,10 +118,7 @@ struct CallRecorder {
     /// A call that failed has no logs, nor have those that it made.
     private mutating func settleLogs(of index: Int, _ outcome: Outcome, _ executor: Executor) {
         if outcome.succeeded {
-            // The call itself is no longer among the open ones.
-            open.append(index)
             noteLogs(executor)
-            open.removeLast()
         } else {
             while let last = trace.logs.last, last.call >= index { trace.logs.removeLast() }
             seenLogs = executor.journal.logCount

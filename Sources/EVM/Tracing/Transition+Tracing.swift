@@ -2,6 +2,8 @@ public import Primitives
 
 extension Transition {
     /// Runs `transaction` as `apply` does, and records its calls.
+    ///
+    /// Who has looked at the trace may give its memory back to the `FramePool`.
     public func traceCalls(
         _ transaction: Transaction,
         sender: Address,
@@ -10,7 +12,7 @@ extension Transition {
         options: TransitionOptions = .strict,
         recording: CallTraceOptions = CallTraceOptions()
     ) throws(InvalidTransaction) -> (result: TransactionResult, trace: CallTrace) {
-        var probe = CallProbe(recorder: CallRecorder(recording))
+        var probe = CallProbe(recorder: CallRecorder(recording, into: frames.beginTrace()))
         let result = try apply(
             transaction,
             sender: sender,

@@ -14,8 +14,9 @@ extension RPCMethods {
             },
             .read("ots_getInternalOperations") { chain, parameters, interrupt in
                 guard let location = chain.transaction(try parameters.hash(0)) else { return .null }
-                let trace = try chain.traceJob(of: location, interrupt: interrupt).traceCalls().trace
-                return .array(trace.calls.indices.compactMap { internalOperation(trace, $0) })
+                return try chain.traceJob(of: location, interrupt: interrupt).withCalls { _, trace in
+                    .array(trace.calls.indices.compactMap { internalOperation(trace, $0) })
+                }
             },
             .read("ots_getTransactionError") { chain, parameters, interrupt in
                 guard let location = chain.transaction(try parameters.hash(0)) else { return .null }
@@ -25,7 +26,7 @@ extension RPCMethods {
             .read("ots_traceTransaction") { chain, parameters, interrupt in
                 guard let location = chain.transaction(try parameters.hash(0)) else { return .null }
                 let job = try chain.traceJob(of: location, interrupt: interrupt)
-                return .written(try otterscanTrace(try job.traceCalls().trace, job.limit))
+                return .written(try job.withCalls { try otterscanTrace($1, job.limit) })
             },
             .instant("ots_getBlockDetails") { chain, parameters in
                 chain.block(try parameters.block(0)).map { blockDetails($0, chain) } ?? .null
@@ -82,7 +83,7 @@ extension RPCMethods {
         // What failed, or happened inside of what failed, did not happen.
         var enclosing: Int? = index
         while let position = enclosing {
-            if trace.calls[position].error != nil { return nil }
+            if trace.calls[position].hasFailed { return nil }
             enclosing = trace.calls[position].parent
         }
         let kind: Int
@@ -205,7 +206,7 @@ extension RPCMethods {
         let appearances = Appearances(address: address, chain: chain, interrupt: interrupt)
         try traces.visit(where: appearances.isCandidate) { writer in
             let creation = writer.trace.calls.last {
-                $0.isCreation && $0.to == address && $0.error == nil
+                $0.isCreation && $0.to == address && !$0.hasFailed
             }
             guard let creation, let location = writer.location else { return }
             found = .object(["hash": .data(location.hash), "creator": .data(creation.from)])

@@ -8,24 +8,27 @@ extension RPCMethods {
             .read("trace_transaction") { chain, parameters, interrupt in
                 guard let location = chain.transaction(try parameters.hash(0)) else { return .null }
                 let job = try chain.traceJob(of: location, interrupt: interrupt)
-                let writer = try job.parityWriter()
-                var text = JSONText()
-                writer.writeAll(to: &text, sizeLimit: job.limit.bytes)
-                if text.count > job.limit.bytes { throw job.limit.exceeded }
-                return .written(text)
+                return try job.withParityWriter { writer in
+                    var text = JSONText()
+                    writer.writeAll(to: &text, sizeLimit: job.limit.bytes)
+                    if text.count > job.limit.bytes { throw job.limit.exceeded }
+                    return .written(text)
+                }
             },
             .read("trace_get") { chain, parameters, interrupt in
                 let wanted = try traceAddress(parameters)
                 guard let location = chain.transaction(try parameters.hash(0)) else { return .null }
-                let writer = try chain.traceJob(of: location, interrupt: interrupt).parityWriter()
-                var found: JSONText?
-                writer.visit { index, address in
-                    guard address == wanted else { return }
-                    var text = JSONText()
-                    writer.write(index, address, to: &text)
-                    found = text
+                let job = try chain.traceJob(of: location, interrupt: interrupt)
+                return try job.withParityWriter { writer in
+                    var found: JSONText?
+                    writer.visit { index, address in
+                        guard address == wanted else { return }
+                        var text = JSONText()
+                        writer.write(index, address, to: &text)
+                        found = text
+                    }
+                    return found.map { .written($0) } ?? .null
                 }
-                return found.map { .written($0) } ?? .null
             },
             .read("trace_block") { chain, parameters, interrupt in
                 guard let block = chain.block(try parameters.block(0)) else { return .null }
