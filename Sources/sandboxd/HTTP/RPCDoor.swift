@@ -105,10 +105,6 @@ struct RPCDoor: Sendable {
         let body = try await request.body.collect(upTo: bodyLimit)
         let message = Array(buffer: body)
         service.counters.rpcMessages.add()
-        if let endpoint = door.endpointInMemory {
-            if let answer = endpoint.handleInline(message) { return Self.response(answer) }
-            return Self.response(await endpoint.handle(message))
-        }
         let endpoint = try await door.endpoint(wakingBy: service)
         return Self.response(await endpoint.handle(message))
     }
