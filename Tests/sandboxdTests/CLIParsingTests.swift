@@ -11,7 +11,8 @@ struct CLIParsingTests {
             "team token Han",
             "devnet create --team T --name N --hardfork osaka --chain-id 7 --block-time 2 --ttl 3d",
             "devnet create --order fifo --transaction-gas-cap 16777216 --genesis g --import-chain c",
-            "devnet import d file", "serve --order fees --genesis g --import-chain c",
+            "devnet import d file",
+            "serve --order fees --transaction-gas-cap 16777216 --genesis g --import-chain c",
             "devnet list", "devnet show d", "devnet reset d", "devnet snapshot d --name s",
             "devnet snapshots d",
             "devnet restore d s", "devnet clone d", "devnet delete d", "template list", "template show t",
@@ -29,7 +30,8 @@ struct CLIParsingTests {
     @Test(
         "Wrong usage ends with exit code 64",
         arguments: [
-            "team create", "serve --order lifo", "devnet create --order best", "devnet create --chain-id x",
+            "team create", "serve --order lifo", "serve --transaction-gas-cap all",
+            "devnet create --order best", "devnet create --chain-id x",
             "devnet create --ttl soon",
             "scoreboard --format xml",
             "token create --role king Kim", "evm run", "evm run --code f --repeat 0",

@@ -223,4 +223,33 @@ struct TransactionOrderTests {
             _ = try await daemon.rpc(free["rpcUrl"], "eth_sendTransaction", [transfer])
         }
     }
+
+    @Test("and the cap of the default devnet is the flag's, also where its blocks hold more")
+    func defaultGasCap() async throws {
+        let transfer = JSONValue.object([
+            "from": WellKnown.first, "to": WellKnown.second, "gas": "0x1c9c380",
+        ])
+        let message = JSONValue.object([
+            "jsonrpc": "2.0", "id": 1, "method": "eth_sendTransaction", "params": [transfer],
+        ])
+        let refusal = "transaction gas limit too high (cap: 20000000, tx: 30000000)"
+        try await withFolder { folder in
+            try await TestDaemon.with(directory: folder) { daemon in
+                _ = try await daemon.rpc(daemon.base, "eth_sendTransaction", [transfer])
+            }
+            try await TestDaemon.with(directory: folder, transactionGasCap: 20_000_000) { daemon in
+                #expect(try await daemon.rpc(daemon.base, "eth_blockNumber") == "0x1")
+                for path in ["", "/1"] {
+                    let answer = try await daemon.send("POST", daemon.base + path, message.bytes)
+                    #expect(answer.text.contains(refusal), "\(path)")
+                }
+            }
+            // It stays until another is asked for.
+            try await TestDaemon.with(directory: folder) { daemon in
+                let answer = try await daemon.send("POST", daemon.base, message.bytes)
+                #expect(answer.text.contains(refusal))
+                #expect(try await daemon.rpc(daemon.base, "eth_blockNumber") == "0x1")
+            }
+        }
+    }
 }

@@ -107,6 +107,9 @@ struct BlockBuilder {
         )
     }
 
+    /// Goes on where a copy of it was left, with frames of the thread that does.
+    mutating func goOn(with frames: FramePool) { execution.goOn(with: frames) }
+
     /// Runs a transaction and adds it to the block; throws when it does not belong there.
     @discardableResult
     mutating func add(_ transaction: SignedTransaction) throws(InvalidTransaction) -> TransactionResult {

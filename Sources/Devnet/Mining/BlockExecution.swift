@@ -8,7 +8,7 @@ import Primitives
 struct BlockExecution {
     let rules: Rules
     let environment: BlockEnvironment
-    private let transition: Transition
+    private var transition: Transition
 
     /// Whether nothing has happened but the system contracts' notes, written directly: then the state follows
     /// from the initial one and the header.
@@ -29,6 +29,10 @@ struct BlockExecution {
         self.environment = environment
         self.state = state
         transition = Transition(rules: rules, block: environment, frames: frames, interrupt: interrupt)
+    }
+
+    mutating func goOn(with frames: FramePool) {
+        transition = Transition(rules: rules, block: environment, frames: frames)
     }
 
     /// Tells the system contracts of the parent.

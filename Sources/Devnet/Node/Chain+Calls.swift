@@ -17,8 +17,7 @@ extension Chain {
     /// Where a call at `id` runs; nil when there is no such block.
     public func point(_ id: BlockID) -> CallPoint? {
         if id == .pending {
-            let pending = FramePools.with { self.pending(frames: $0) }
-            return CallPoint(state: pending.state, environment: nextEnvironment, rules: rules)
+            return CallPoint(state: pending().state, environment: nextEnvironment, rules: rules)
         }
         guard let block = block(id), let state = state(at: id) else { return nil }
         return CallPoint(state: state, environment: environment(of: block), rules: rules(of: block.header))

@@ -30,14 +30,14 @@ extension Chain {
 
     /// The block that `id` names, the pending one among them, which is built for it; nil when there is none.
     func blockOrPending(_ id: BlockID) -> StoredBlock? {
-        id == .pending ? FramePools.with { pendingBlock(frames: $0) } : block(id)
+        id == .pending ? pending().block : block(id)
     }
 
     public func transaction(_ hash: Hash256) -> TransactionLocation? { transactions[hash] }
 
     /// The state after the block that `id` names; at the head, with the cheats since then.
     public func state(at id: BlockID) -> WorldState? {
-        if id == .pending { return FramePools.with { pending(frames: $0).state } }
+        if id == .pending { return pending().state }
         guard let block = block(id) else { return nil }
         return block === head ? state : block.state
     }

@@ -63,9 +63,12 @@ extension Chain {
 
     /// Builds on the head and its state.
     ///
-    /// - Parameter inputs: the next block's, where they are not to be those of now.
+    /// - Parameters:
+    ///   - inputs: the next block's, where they are not to be those of now.
+    ///   - gasCap: most gas that one transaction may ask for, where that is not what it is now.
     func builder(
         _ inputs: BlockInputs? = nil,
+        gasCap: UInt64? = nil,
         withdrawals: [Withdrawal] = [],
         frames: FramePool,
         interrupt: Interrupt = Interrupt()
@@ -76,7 +79,7 @@ extension Chain {
             inputs: inputs ?? nextInputs(),
             schedule: schedule,
             withdrawals: withdrawals,
-            transactionGasCap: transactionGasCap,
+            transactionGasCap: gasCap ?? transactionGasCap,
             frames: frames,
             interrupt: interrupt
         )
@@ -85,16 +88,6 @@ extension Chain {
     /// What waits and could be mined now, in the order in which it would be.
     func readyTransactions() -> [SignedTransaction] {
         pool.ready(baseFee: nextBaseFee, order: configuration.order) { state.account(at: $0)?.nonce ?? 0 }
-    }
-
-    /// The block that would be mined now; the chain stays as it is.
-    func pendingBlock(frames: FramePool) -> StoredBlock { pending(frames: frames).block }
-
-    /// The block that would be mined now with the state behind it.
-    func pending(frames: FramePool) -> (block: StoredBlock, state: WorldState) {
-        var builder = builder(frames: frames)
-        for transaction in readyTransactions() { _ = try? builder.add(transaction) }
-        return (builder.seal(), builder.state)
     }
 
     /// Mines one block of what waits in the pool, which may be nothing.

@@ -31,7 +31,8 @@ extension Chain {
 
     private mutating func rebuild(_ inputs: BlockInputs, _ transactions: [SignedTransaction]) throws {
         try FramePools.with { frames in
-            var builder = builder(inputs, frames: frames)
+            // Its transactions were let in under the cap of their time.
+            var builder = builder(inputs, gasCap: .max, frames: frames)
             for transaction in transactions {
                 do {
                     try builder.add(transaction)

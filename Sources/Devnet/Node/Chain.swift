@@ -14,13 +14,16 @@ public struct Chain: Sendable {
     /// Which rules hold at which block.
     public private(set) var schedule: ForkSchedule
 
-    public internal(set) var head: StoredBlock
+    public internal(set) var head: StoredBlock {
+        didSet { pendingBlocks.forget() }
+    }
     /// The state at the head, with what cheats have made of it since.
     public internal(set) var state: WorldState
     var blocks: TreeDictionary<Hash256, StoredBlock>
     var transactions: TreeDictionary<Hash256, TransactionLocation> = [:]
     var logIndex: LogIndex
     public internal(set) var pool = Pool()
+    let pendingBlocks = PendingBlocks()
     var blobs = BlobStore()
     var settings: Settings {
         didSet { schedule.adopt(settings, of: configuration) }

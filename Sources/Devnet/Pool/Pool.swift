@@ -2,6 +2,7 @@ import Cryptography
 public import EVM
 import HashTreeCollections
 public import Primitives
+import Synchronization
 
 /// Why the pool does not take a transaction.
 ///
@@ -68,6 +69,9 @@ public struct Pool: Sendable {
     private(set) var senders: TreeDictionary<Address, Queue> = [:]
     private var hashes: TreeDictionary<Hash256, Entry> = [:]
     private var arrivals: UInt64 = 0
+    /// Another one for each change that any pool ever saw, so that pools of one version hold the same.
+    private(set) var version: UInt64 = 0
+    private static let versions = Atomic<UInt64>(0)
 
     public var count: Int { hashes.count }
     public var isEmpty: Bool { hashes.isEmpty }
@@ -101,6 +105,11 @@ public struct Pool: Sendable {
         queue.floor = min(queue.floor, nonce)
         senders[transaction.sender] = queue
         hashes[transaction.hash] = entry
+        change()
+    }
+
+    private mutating func change() {
+        version = Pool.versions.wrappingAdd(1, ordering: .relaxed).newValue
     }
 
     private static func outbids(_ new: Transaction, _ old: Transaction) -> Bool {
@@ -122,12 +131,14 @@ public struct Pool: Sendable {
         let sender = entry.transaction.sender
         senders[sender]?.entries[entry.transaction.transaction.nonce] = nil
         if senders[sender]?.entries.isEmpty == true { senders[sender] = nil }
+        change()
         return true
     }
 
     mutating func removeAll() {
         senders = [:]
         hashes = [:]
+        change()
     }
 
     /// Drops what the chain has passed by: everything below an account's nonce.

@@ -62,6 +62,17 @@ struct Serve: JudgingCommand {
     )
     var order: TransactionOrder?
 
+    @Option(
+        help: ArgumentHelp(
+            """
+            Most gas that one transaction of the default devnet and the numbered ones may ask for, such as Osaka's \
+            16777216 (EIP-7825; default: what its block has).
+            """,
+            valueName: "gas"
+        )
+    )
+    var transactionGasCap: UInt64?
+
     @Option(help: "Submissions judged at once (default: 1).")
     var judgeWorkers: Int?
 
@@ -118,6 +129,7 @@ struct Serve: JudgingCommand {
         configuration.genesis = genesis ?? configuration.genesis
         configuration.importedChain = importChain ?? configuration.importedChain
         configuration.order = order ?? configuration.order
+        configuration.transactionGasCap = transactionGasCap ?? configuration.transactionGasCap
         configuration.judgeWorkers = judgeWorkers ?? configuration.judgeWorkers
         if let logLevel {
             guard let level = Logger.Level(rawValue: logLevel) else {
@@ -132,6 +144,12 @@ struct Serve: JudgingCommand {
         }
         guard (0...65_535).contains(configuration.port) else {
             throw ValidationError("The port must be from 0 to 65535; it is \(configuration.port).")
+        }
+        let caps = DevnetRequest.transactionGasCaps
+        if let cap = configuration.transactionGasCap, !caps.contains(cap) {
+            throw ValidationError(
+                "The cap on a transaction's gas must be from \(caps.lowerBound) to \(caps.upperBound); it is \(cap)."
+            )
         }
         guard (1...32).contains(configuration.judgeWorkers) else {
             throw ValidationError(

@@ -21,6 +21,7 @@ enum ConfigurationFile {
         case genesis
         case importedChain
         case order
+        case transactionGasCap
         case logLevel
 
         /// `dataDirectory` is `SANDBOXD_DATA_DIRECTORY`.
@@ -128,6 +129,11 @@ enum ConfigurationFile {
                 throw Refusal.invalid("\(source) must be fees or fifo.")
             }
             configuration.order = order
+        case .transactionGasCap:
+            let caps = DevnetRequest.transactionGasCaps
+            configuration.transactionGasCap = UInt64(
+                try number(in: Int(caps.lowerBound)...Int(caps.upperBound))
+            )
         case .logLevel:
             guard let level = Logger.Level(rawValue: text) else {
                 throw Refusal.invalid("\(source) is no log level.")
@@ -166,6 +172,7 @@ enum ConfigurationFile {
             (.genesis, configuration.genesis),
             (.importedChain, configuration.importedChain),
             (.order, configuration.order?.rawValue),
+            (.transactionGasCap, configuration.transactionGasCap.map { String($0) }),
             (.logLevel, configuration.logLevel.rawValue),
         ]
         return values.compactMap { key, value in

@@ -33,6 +33,8 @@ package struct DaemonConfiguration: Sendable {
     package var importedChain: String?
     /// Whose transactions go first into a block of the devnets that need no key; nil leaves it as it is.
     package var order: TransactionOrder?
+    /// Most gas that one transaction of the devnets that need no key may ask for; nil leaves it as it is.
+    package var transactionGasCap: UInt64?
     package var limits = DaemonLimits()
     var logLevel = Logger.Level.info
 

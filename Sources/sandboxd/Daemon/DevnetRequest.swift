@@ -21,6 +21,7 @@ struct DevnetRequest: Sendable {
     var order: TransactionOrder?
     /// Most gas that one transaction may ask for.
     var transactionGasCap: UInt64?
+    static let transactionGasCaps: ClosedRange<UInt64> = 21_000...1_000_000_000
     /// A genesis in geth's form, in place of the devnet's own.
     var genesis: JSONValue?
     /// Blocks to import, encoded.
@@ -55,7 +56,7 @@ struct DevnetRequest: Sendable {
         blockTime = try body.number("blockTime", in: 1...86_400)
         lifetime = try body.number("ttlSeconds", in: 1...Self.longestLifetime)
         accountCount = try body.number("accounts", in: 1...UInt64(Self.mostAccounts)).map { Int($0) }
-        gasLimit = try body.number("gasLimit", in: 21_000...1_000_000_000)
+        gasLimit = try body.number("gasLimit", in: Self.transactionGasCaps)
         balance = try body.text("balance").map { text in
             guard let wei = U256(text) else {
                 throw Refusal.invalid("\"balance\" must be wei in decimal or 0x… digits.")

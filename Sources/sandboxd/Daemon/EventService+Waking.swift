@@ -29,7 +29,8 @@ extension EventService {
         request.genesis = try configuration.genesis.map(StartingChain.genesis)
         request.chain = try configuration.importedChain.map(StartingChain.blocks) ?? []
         request.order = configuration.order
-        guard let slot = try await orderedDefaultDevnet() else {
+        request.transactionGasCap = configuration.transactionGasCap
+        guard let slot = try await adjustedDefaultDevnet() else {
             let chainID = try request.genesis.map { try GenesisFile($0).schedule.chainID }
             let new = NewDevnet(
                 id: Self.defaultDevnet,
@@ -51,19 +52,22 @@ extension EventService {
         try await wake(slot).node.update { _ = try $0.importBlocks(blocks) }
     }
 
-    /// The default devnet that is on disk, with the order of transactions that the settings ask for.
-    private func orderedDefaultDevnet() async throws -> DevnetSlot? {
+    /// The default devnet that is on disk, with the order of transactions and the cap on their gas that the settings
+    /// ask for.
+    private func adjustedDefaultDevnet() async throws -> DevnetSlot? {
         guard let slot = devnets[Self.defaultDevnet] else { return nil }
-        guard let order = configuration.order, var known = Self.configuration(of: slot.row),
-            known.order != order
-        else { return slot }
-        // Its blocks hold what was mined, whatever the order was then; so a replay does not ask.
+        guard var known = Self.configuration(of: slot.row) else { return slot }
+        let order = configuration.order ?? known.order
+        let cap = configuration.transactionGasCap ?? known.transactionGasCap
+        guard known.order != order || known.transactionGasCap != cap else { return slot }
+        // Its blocks hold what was mined, whatever held then; so a replay does not ask.
         known.order = order
+        known.transactionGasCap = cap
         try await store.setConfiguration(known.json.bytes, of: slot.row.id)
         guard let row = try await store.devnet(slot.row.id) else { return nil }
-        let ordered = DevnetSlot(row)
-        devnets.insert(ordered)
-        return ordered
+        let adjusted = DevnetSlot(row)
+        devnets.insert(adjusted)
+        return adjusted
     }
 
     static func configuration(of row: DevnetRow) -> DevnetConfiguration? {

@@ -12,8 +12,7 @@ final class PoolDevnet: RPCDestination {
     func wake(by service: EventService) async throws -> DevnetEndpoints {
         let task = making.withLock { task in
             if let task { return task }
-            let order = service.configuration.order
-            let new = Task { [subscriptions] in try await Self.make(subscriptions, order) }
+            let new = Task { [subscriptions] in try await Self.make(subscriptions, service.configuration) }
             task = new
             return new
         }
@@ -25,10 +24,11 @@ final class PoolDevnet: RPCDestination {
     /// One like the default devnet, at its genesis.
     private static func make(
         _ subscriptions: SubscriptionHub,
-        _ order: TransactionOrder?
+        _ settings: DaemonConfiguration
     ) async throws -> DevnetEndpoints {
         var configuration = DevnetConfiguration(genesisTimestamp: Node.wallClock())
-        configuration.order = order ?? configuration.order
+        configuration.order = settings.order ?? configuration.order
+        configuration.transactionGasCap = settings.transactionGasCap
         let chain = try await ComputePool.run { [configuration] in try Chain(configuration) }
         let node = Node(chain, subscriptions: subscriptions)
         node.start()

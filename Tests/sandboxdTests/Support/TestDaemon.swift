@@ -25,6 +25,7 @@ struct TestDaemon: Sendable {
         participantsMayCheat: Bool = true,
         limits: DaemonLimits = DaemonLimits(),
         order: TransactionOrder? = nil,
+        transactionGasCap: UInt64? = nil,
         _ body: (TestDaemon) async throws -> Void
     ) async throws {
         var configuration = DaemonConfiguration()
@@ -35,6 +36,7 @@ struct TestDaemon: Sendable {
         configuration.participantsMayCheat = participantsMayCheat
         configuration.limits = limits
         configuration.order = order
+        configuration.transactionGasCap = transactionGasCap
         // Nothing here judges, so no spawner is needed; submissions wait.
         let daemon = try await Daemon(
             configuration,
