@@ -6,7 +6,7 @@ import GRDB
 /// Theory of operation:
 /// - One SQLite database in WAL mode, in a directory that one process at a time may hold (`DirectoryLock`).
 ///   There is one writing connection with a serial queue of its own and a pool of reading connections;
-///   SQLite never runs on Swift's cooperative pool.
+///   SQLite never runs on Swift's cooperative pool, but for the journal of a store that is in memory alone.
 /// - `synchronous = FULL`: when a writing call returns, its change is on disk.
 /// - Most writes are a transaction each. The devnet journal, which every change of every chain waits for,
 ///   shares its transactions between callers (`JournalWriter`).
@@ -23,7 +23,7 @@ public final class Store: Sendable {
         self.database = database
         self.environment = environment
         self.lock = lock
-        journalWriter = JournalWriter(database: database)
+        journalWriter = JournalWriter(database: database, isInMemory: lock == nil)
     }
 
     /// Waits for the journal to be on disk, then closes the database and gives the directory up.

@@ -9,6 +9,8 @@ import Synchronization
 ///   database's writing queue. A commit takes a group off the front, writes it in one transaction, settles
 ///   its tickets and starts the next while anything is pending. So one caller alone waits for one commit,
 ///   and a thousand callers share a few.
+/// - Where nothing goes to a disk, a commit takes less time than waking another thread. There the caller who finds none
+///   under way commits himself, once.
 /// - Order is the order of `enqueue`. That each batch continues its devnet's journal is checked on the
 ///   writing queue against `heads`; a batch that doesn't is refused alone, and those behind it that build
 ///   on it are refused in turn, because now they leave a gap.
@@ -40,11 +42,13 @@ final class JournalWriter: Sendable {
     }
 
     private let database: any DatabaseWriter
+    private let isInMemory: Bool
     private let state = Mutex(State())
     private let heads = Mutex<[DevnetRow.ID: Head]>([:])
 
-    init(database: any DatabaseWriter) {
+    init(database: any DatabaseWriter, isInMemory: Bool) {
         self.database = database
+        self.isInMemory = isInMemory
     }
 
     var statistics: JournalStatistics {
@@ -65,6 +69,8 @@ final class JournalWriter: Sendable {
         }
         if isFinished {
             ticket.settle(.failure(StoreError.closed))
+        } else if startsCommit, isInMemory {
+            database.writeWithoutTransaction { commitNext(in: $0) }
         } else if startsCommit {
             scheduleCommit()
         }
@@ -92,19 +98,21 @@ final class JournalWriter: Sendable {
     }
 
     private func scheduleCommit() {
-        database.asyncWriteWithoutTransaction { [self] db in
-            commit(takeGroup(), in: db)
-            // Through the queue again rather than in a loop, so that other writes get their turn.
-            let (isIdle, waiting) = state.withLock { state in
-                guard state.pending.isEmpty else { return (false, [CheckedContinuation<Void, Never>]()) }
-                state.isCommitting = false
-                defer { state.waitingForIdle = [] }
-                return (true, state.waitingForIdle)
-            }
-            guard isIdle else { return scheduleCommit() }
-            for continuation in waiting {
-                continuation.resume()
-            }
+        database.asyncWriteWithoutTransaction { [self] in commitNext(in: $0) }
+    }
+
+    private func commitNext(in db: Database) {
+        commit(takeGroup(), in: db)
+        // Through the queue again rather than in a loop, so that other writes get their turn.
+        let (isIdle, waiting) = state.withLock { state in
+            guard state.pending.isEmpty else { return (false, [CheckedContinuation<Void, Never>]()) }
+            state.isCommitting = false
+            defer { state.waitingForIdle = [] }
+            return (true, state.waitingForIdle)
+        }
+        guard isIdle else { return scheduleCommit() }
+        for continuation in waiting {
+            continuation.resume()
         }
     }
 
