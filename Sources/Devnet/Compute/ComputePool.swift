@@ -19,7 +19,13 @@ public enum ComputePool {
         _ body: @escaping @Sendable () throws -> T
     ) async throws -> T {
         try await withCheckedThrowingContinuation { continuation in
-            enqueue({ continuation.resume(with: Result(catching: body)) }, on: lane)
+            let job: ComputeLane.Job = {
+                // Handed over, not shared: who gets a long text may then change it where it is.
+                do { continuation.resume(returning: try body()) } catch {
+                    continuation.resume(throwing: error)
+                }
+            }
+            enqueue(job, on: lane)
         }
     }
 

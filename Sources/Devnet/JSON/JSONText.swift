@@ -11,8 +11,8 @@ public struct JSONText: Sendable, Hashable {
 
     var count: Int { bytes.count }
 
-    /// Room that is mostly enough for what `enclose` puts around a text.
-    static let envelopeRoom = 128
+    /// Mostly enough for what `enclose` puts around a text.
+    private static let envelopeRoom = 128
 
     /// Puts bytes around all that was written, which moves where there is room and is not copied.
     mutating func enclose(_ head: [UInt8], _ tail: StaticString) {
@@ -20,7 +20,8 @@ public struct JSONText: Sendable, Hashable {
         bytes.insert(contentsOf: head, at: 0)
     }
 
-    mutating func reserve(_ count: Int) { bytes.reserveCapacity(count) }
+    /// Makes room for `count` bytes and an envelope.
+    mutating func reserve(_ count: Int) { bytes.reserveCapacity(count + JSONText.envelopeRoom) }
 
     /// Text that is JSON already.
     mutating func raw(_ text: StaticString) {

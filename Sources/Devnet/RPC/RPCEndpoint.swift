@@ -115,13 +115,12 @@ public struct RPCEndpoint: Sendable {
     private static func answer(_ id: JSONValue, _ result: consuming Result<JSONValue, RPCError>) -> [UInt8] {
         var output = Array(#"{"jsonrpc":"2.0","id":"#.utf8)
         id.write(to: &output)
-        switch result {
-        case .success(.written(var text)):
-            // Given up here, so that the text is the only owner of its bytes: a long one is not to be copied.
-            result = .success(.null)
+        if var text = result.takeText() {
             output.append(contentsOf: #","result":"#.utf8)
             text.enclose(output, "}")
             return text.bytes
+        }
+        switch result {
         case .success(let value):
             output.append(contentsOf: #","result":"#.utf8)
             value.write(to: &output)
@@ -172,5 +171,16 @@ public struct RPCEndpoint: Sendable {
                 return .success(try await node.update { try change(&$0) })
             } catch { return .failure(.of(error)) }
         }
+    }
+}
+
+extension Result<JSONValue, RPCError> {
+    /// Hands over the text of a value that is written already; nil for any other.
+    ///
+    /// It is given up here, so that a long one is owned by nobody else and can be changed without a copy.
+    fileprivate mutating func takeText() -> JSONText? {
+        guard case .success(.written(let text)) = self else { return nil }
+        self = .success(.null)
+        return text
     }
 }

@@ -49,7 +49,7 @@ private struct CallFrameWriter {
 
     mutating func write() throws {
         let calls = (CallFrameWriter.headRoom + CallFrameWriter.tailRoom) * trace.calls.count
-        text.reserve(min(limit.bytes, calls + 2 * trace.bytes.count) + JSONText.envelopeRoom)
+        text.reserve(min(limit.bytes, calls + 2 * trace.bytes.count))
         try trace.bytes.withUnsafeBytes { try write($0) }
     }
 
