@@ -74,6 +74,7 @@ let package = Package(
             name: "CKeccak",
             cSettings: [.unsafeFlags(["-O2"], .when(configuration: .debug))]
         ),
+        .target(name: "CHost"),
         .target(
             name: "Cryptography",
             dependencies: ["Primitives", "CKeccak", "CSecp256k1", "CGMP", "CNettle"],
@@ -88,7 +89,7 @@ let package = Package(
         .target(
             name: "Devnet",
             dependencies: [
-                "EVM", "Cryptography", "Primitives",
+                "EVM", "Cryptography", "Primitives", "CHost",
                 .product(name: "HashTreeCollections", package: "swift-collections"),
                 .product(name: "DequeModule", package: "swift-collections"),
                 .product(name: "HeapModule", package: "swift-collections"),

@@ -13,6 +13,7 @@ struct CLIParsingTests {
             "devnet create --order fifo --transaction-gas-cap 16777216 --genesis g --import-chain c",
             "devnet import d file",
             "serve --order fees --transaction-gas-cap 16777216 --genesis g --import-chain c",
+            "serve --history-memory 64",
             "devnet list", "devnet show d", "devnet reset d", "devnet snapshot d --name s",
             "devnet snapshots d",
             "devnet restore d s", "devnet clone d", "devnet delete d", "template list", "template show t",
@@ -31,7 +32,7 @@ struct CLIParsingTests {
         "Wrong usage ends with exit code 64",
         arguments: [
             "team create", "serve --order lifo", "serve --transaction-gas-cap all",
-            "devnet create --order best", "devnet create --chain-id x",
+            "serve --history-memory much", "devnet create --order best", "devnet create --chain-id x",
             "devnet create --ttl soon",
             "scoreboard --format xml",
             "token create --role king Kim", "evm run", "evm run --code f --repeat 0",

@@ -78,7 +78,7 @@ struct Simulation {
         var result: [Block] = []
         let base = parent.number
         var number = base
-        var time = parent.header.timestamp
+        var time = parent.timestamp
         for var block in blocks {
             let wanted = block.overrides.number ?? number + 1
             guard wanted > number else { throw .blockNumber(wanted, after: number) }

@@ -59,11 +59,11 @@ public final class SealedHeader: Sendable, Hashable {
     /// In seconds since 1970.
     public let timestamp: UInt64
     private let parentHash: Hash256
-    private let stateRoot: Hash256
+    let stateRoot: Hash256
     private let transactionsRoot: Hash256
     private let receiptsRoot: Hash256
     private let prevRandao: Hash256
-    private let baseFeePerGas: U256
+    private let knownBaseFee: U256
     private let common: Common
 
     /// A header without what blocks have for themselves.
@@ -86,7 +86,7 @@ public final class SealedHeader: Sendable, Hashable {
         transactionsRoot = header.transactionsRoot
         receiptsRoot = header.receiptsRoot
         prevRandao = header.prevRandao
-        baseFeePerGas = header.baseFeePerGas ?? .zero
+        knownBaseFee = header.baseFeePerGas ?? .zero
         var rest = header
         rest.number = 0
         rest.timestamp = 0
@@ -112,9 +112,17 @@ public final class SealedHeader: Sendable, Hashable {
         header.transactionsRoot = transactionsRoot
         header.receiptsRoot = receiptsRoot
         header.prevRandao = prevRandao
-        if header.baseFeePerGas != nil { header.baseFeePerGas = baseFeePerGas }
+        if header.baseFeePerGas != nil { header.baseFeePerGas = knownBaseFee }
         return header
     }
+
+    // What the next block asks of each, without a copy of all the rest.
+
+    var gasLimit: UInt64 { common.header.gasLimit }
+    var gasUsed: UInt64 { common.header.gasUsed }
+    var baseFeePerGas: U256? { common.header.baseFeePerGas == nil ? nil : knownBaseFee }
+    var blobGasUsed: UInt64? { common.header.blobGasUsed }
+    var excessBlobGas: UInt64? { common.header.excessBlobGas }
 
     public static func == (a: SealedHeader, b: SealedHeader) -> Bool { a.hash == b.hash }
 

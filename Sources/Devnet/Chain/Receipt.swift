@@ -20,11 +20,29 @@ public struct Receipt: Sendable, Hashable {
 
     /// A receipt whose bloom follows from its logs.
     public init(kind: Transaction.Kind, outcome: Outcome, cumulativeGasUsed: UInt64, logs: [Log]) {
+        let bloom = logs.isEmpty ? .empty : Bloom(logs)
+        self.init(
+            kind: kind,
+            outcome: outcome,
+            cumulativeGasUsed: cumulativeGasUsed,
+            logs: logs,
+            bloom: bloom
+        )
+    }
+
+    /// A receipt of which the logs' bloom is known.
+    init(
+        kind: Transaction.Kind,
+        outcome: Outcome,
+        cumulativeGasUsed: UInt64,
+        logs: [Log],
+        bloom: Bloom
+    ) {
         self.kind = kind
         self.outcome = outcome
         self.cumulativeGasUsed = cumulativeGasUsed
         self.logs = logs
-        bloom = logs.isEmpty ? .empty : Bloom(logs)
+        self.bloom = bloom
     }
 
     /// The bytes that the receipts' trie holds (https://eips.ethereum.org/EIPS/eip-2718).

@@ -110,6 +110,9 @@ struct LogSearch {
         for (block, place) in found {
             let first = segment.firstLogs[place]
             let end = place + 1 < segment.firstLogs.count ? segment.firstLogs[place + 1] : segment.logCount
+            // Of a block in the file one log is read alone, many with all of it.
+            let fifth = logs.index(next, offsetBy: 4, limitedBy: logs.endIndex) ?? logs.endIndex
+            if fifth < logs.endIndex, logs[fifth] < end { _ = block.contents }
             while next < logs.endIndex, logs[next] < end {
                 if let log = block.log(Int(logs[next] - first)), query.matches(log.log), !body(log) {
                     return false
@@ -118,18 +121,5 @@ struct LogSearch {
             }
         }
         return true
-    }
-}
-
-extension StoredBlock {
-    /// The log at an index that counts through the whole block.
-    fileprivate func log(_ index: Int) -> MinedLog? {
-        // Transactions without logs share their first index with the next one that has some.
-        let transaction = firstLogIndices.partitioningIndex { $0 > index } - 1
-        guard transaction >= 0 else { return nil }
-        let logs = outcomes[transaction].receipt.logs
-        let offset = index - firstLogIndices[transaction]
-        guard offset < logs.count else { return nil }
-        return MinedLog(log: logs[offset], block: self, transactionIndex: transaction, logIndex: index)
     }
 }

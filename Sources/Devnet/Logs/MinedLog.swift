@@ -1,11 +1,12 @@
 public import EVM
-import Primitives
+public import Primitives
 
 /// A log with its place in the chain.
 public struct MinedLog: Sendable {
     public let log: Log
     public let block: StoredBlock
     public let transactionIndex: Int
+    public let transactionHash: Hash256
     /// Position among all logs of the block.
     public let logIndex: Int
     /// Whether its block has left the chain.
@@ -37,6 +38,7 @@ extension StoredBlock {
     func logs(matching query: FilterRegistry.LogQuery) -> [MinedLog] {
         if outcomes.isEmpty || !query.mayMatch(header.logsBloom) { return [] }
         var found: [MinedLog] = []
+        let block = block
         for (index, outcome) in outcomes.enumerated() {
             for (offset, log) in outcome.receipt.logs.enumerated() where query.matches(log) {
                 found.append(
@@ -44,6 +46,7 @@ extension StoredBlock {
                         log: log,
                         block: self,
                         transactionIndex: index,
+                        transactionHash: block.transactions[index].hash,
                         logIndex: firstLogIndices[index] + offset
                     )
                 )

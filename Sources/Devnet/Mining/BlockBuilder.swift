@@ -56,7 +56,7 @@ struct BlockBuilder {
         self.inputs = inputs
         self.withdrawals = withdrawals
         self.transactionGasCap = transactionGasCap
-        let parentHeader = parent.header
+        let parentHeader = parent.block.sealed
         excessBlobGas = BlockBuilder.excessBlobGas(rules, on: parentHeader)
         changedState = state.root == parentHeader.stateRoot ? nil : copy state
         execution = BlockExecution(
@@ -69,7 +69,7 @@ struct BlockBuilder {
         execution.begin(parentHash: parent.hash, parentBeaconBlockRoot: inputs.parentBeaconBlockRoot)
     }
 
-    private static func excessBlobGas(_ rules: Rules, on parent: Header) -> UInt64? {
+    private static func excessBlobGas(_ rules: Rules, on parent: SealedHeader) -> UInt64? {
         rules.features.blobs?.excessBlobGas(
             parentExcess: parent.excessBlobGas ?? 0,
             parentUsed: parent.blobGasUsed ?? 0,
@@ -84,7 +84,7 @@ struct BlockBuilder {
         _ inputs: BlockInputs,
         on parent: StoredBlock
     ) -> BlockEnvironment {
-        environment(schedule, rules, inputs, excessBlobGas(rules, on: parent.header), on: parent)
+        environment(schedule, rules, inputs, excessBlobGas(rules, on: parent.block.sealed), on: parent)
     }
 
     private static func environment(

@@ -128,7 +128,7 @@ extension Chain {
 
     /// Timestamp of the next block; false when it is before the head's.
     public mutating func setNextTimestamp(_ timestamp: UInt64) -> Bool {
-        guard timestamp >= head.header.timestamp else { return false }
+        guard timestamp >= head.timestamp else { return false }
         changeSettings { $0.nextTimestamp = timestamp }
         return true
     }

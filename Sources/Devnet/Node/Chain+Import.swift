@@ -69,6 +69,7 @@ extension Chain {
             transactions[transaction.hash] = TransactionLocation(block: block, index: index)
             pool.remove(transaction.hash)
         }
+        history.admit(block)
     }
 
     private mutating func forget(_ block: StoredBlock) {

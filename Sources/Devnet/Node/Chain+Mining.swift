@@ -13,8 +13,8 @@ extension Chain {
     /// Seconds since 1970 in the next block, as things stand.
     var nextTimestamp: UInt64 {
         settings.nextTimestamp
-            ?? settings.timestampStep.map { head.header.timestamp.saturatingSum($0) }
-            ?? max(head.header.timestamp, clock)
+            ?? settings.timestampStep.map { head.timestamp.saturatingSum($0) }
+            ?? max(head.timestamp, clock)
     }
 
     /// The rules of the next block, as things stand.
@@ -47,7 +47,7 @@ extension Chain {
     private func nextBaseFee(_ rules: Rules) -> U256? {
         guard rules.features.hasBaseFee else { return nil }
         if let fee = settings.nextBaseFee { return fee }
-        let parent = head.header
+        let parent = head.block.sealed
         guard let parentBaseFee = parent.baseFeePerGas else { return BaseFee.initial }
         return BaseFee.next(
             parentBaseFee: parentBaseFee,
@@ -134,7 +134,7 @@ extension Chain {
     /// Mines `count` blocks, with `step` seconds between their timestamps if given.
     public mutating func mine(_ count: UInt64, step: UInt64? = nil) {
         for i in 0..<count {
-            if i > 0, let step { settings.nextTimestamp = head.header.timestamp.saturatingSum(step) }
+            if i > 0, let step { settings.nextTimestamp = head.timestamp.saturatingSum(step) }
             // Nothing comes into the pool on the way.
             if pool.isEmpty {
                 let run = EmptyBlocks(
@@ -144,7 +144,7 @@ extension Chain {
                 )
                 records.append(.emptyBlocks(run))
                 mine(run)
-                if step != nil { keepClock(at: head.header.timestamp) }
+                if step != nil { keepClock(at: head.timestamp) }
                 return
             }
             mineBlock()
@@ -196,7 +196,7 @@ extension Chain {
     private mutating func consumeNextBlockSettings(_ block: StoredBlock) {
         if settings.nextTimestamp != nil {
             settings.nextTimestamp = nil
-            keepClock(at: block.header.timestamp)
+            keepClock(at: block.timestamp)
         }
         settings.nextBaseFee = nil
         settings.nextPrevRandao = nil

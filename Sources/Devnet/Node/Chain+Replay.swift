@@ -49,9 +49,10 @@ extension Chain {
     /// A chain made again from its journal.
     public static func replaying(
         configuration: DevnetConfiguration,
-        records: some Sequence<[UInt8]>
+        records: some Sequence<[UInt8]>,
+        history: HistoryMemory = .standard
     ) throws -> Chain {
-        var chain = try Chain(configuration)
+        var chain = try Chain(configuration, history: history)
         try chain.replay(records)
         return chain
     }
@@ -66,7 +67,7 @@ extension Chain {
     /// What waits in the pool stays behind: it was signed for this chain's id. Snapshots stay, too.
     public func cloned(as configuration: DevnetConfiguration) throws -> Chain {
         let accounts = try DevAccounts.of(configuration.mnemonic, count: configuration.accountCount)
-        var copy = Chain(configuration, accounts, genesis, schedule)
+        var copy = Chain(configuration, accounts, genesis, schedule, history)
         copy.head = head
         copy.state = state
         copy.blocks = blocks

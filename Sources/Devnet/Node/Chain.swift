@@ -11,6 +11,8 @@ public struct Chain: Sendable {
     public let configuration: DevnetConfiguration
     public let accounts: DevAccounts
     public let genesis: StoredBlock
+    /// Keeps the blocks' contents, of this chain and others, in bounds.
+    public let history: HistoryMemory
     /// Which rules hold at which block.
     public private(set) var schedule: ForkSchedule
 
@@ -44,17 +46,18 @@ public struct Chain: Sendable {
     /// A new chain, at its genesis.
     ///
     /// Fails for a mnemonic that is none, and for a genesis file that is none (`GenesisFileError`, `InvalidBlock`).
-    public init(_ configuration: DevnetConfiguration) throws {
+    public init(_ configuration: DevnetConfiguration, history: HistoryMemory = .standard) throws {
         let accounts = try DevAccounts.of(configuration.mnemonic, count: configuration.accountCount)
         if let json = configuration.genesis {
             let file = try GenesisFile(json)
-            try self.init(configuration, accounts, file.block().stored, file.schedule)
+            try self.init(configuration, accounts, file.block().stored, file.schedule, history)
         } else {
             self.init(
                 configuration,
                 accounts,
                 Genesis.block(configuration, accounts: accounts),
-                ForkSchedule(configuration.hardfork)
+                ForkSchedule(configuration.hardfork),
+                history
             )
         }
     }
@@ -64,8 +67,10 @@ public struct Chain: Sendable {
         _ configuration: DevnetConfiguration,
         _ accounts: DevAccounts,
         _ genesis: StoredBlock,
-        _ schedule: ForkSchedule
+        _ schedule: ForkSchedule,
+        _ history: HistoryMemory
     ) {
+        self.history = history
         self.configuration = configuration
         self.accounts = accounts
         self.genesis = genesis

@@ -16,23 +16,21 @@ public struct TransactionOutcome: Sendable {
 /// Each block holds its parent, so a chain is one reference to its head: copying a chain, cutting it
 /// back and letting two chains share a past cost nothing. `jump` goes further back in steps that
 /// double, which makes any ancestor reachable in a logarithmic number of hops.
+///
+/// Number, hash and place in the chain are always there. What is in the block, and its states, may leave memory:
+/// see `HistoryMemory`.
 public final class StoredBlock: Sendable {
-    public let block: Block
-    public let outcomes: [TransactionOutcome]
-    /// The state that the block ran on, where it is not its parent's.
-    private let changedState: WorldState?
-    /// The state after the block; nil where it follows from the parent's: see `StoredBlock+State.swift`.
-    let heldState: WorldState?
-    /// Logs in the block's earlier transactions, by transaction: the block-wide index of its first log.
-    public let firstLogIndices: [Int]
+    public let hash: Hash256
+    public let number: UInt64
+    /// In seconds since 1970.
+    public let timestamp: UInt64
+    /// Whether the state follows from the parent's and the header: see `StoredBlock+State.swift`.
+    let derivesState: Bool
+    let kept: KeptBlock
     // Written in `deinit` alone, when nobody else can see the object any more.
     public nonisolated(unsafe) private(set) var parent: StoredBlock?
     // SAFETY: an ancestor; `parent` keeps it alive.
     private unowned(unsafe) let jump: StoredBlock?
-
-    public var header: Header { block.header }
-    public var hash: Hash256 { block.hash }
-    public var number: UInt64 { block.number }
 
     /// - Parameters:
     ///   - initialState: nil where it is the parent's, or the genesis itself.
@@ -44,16 +42,16 @@ public final class StoredBlock: Sendable {
         state: WorldState?,
         parent: StoredBlock?
     ) {
-        self.block = block
-        self.outcomes = outcomes
-        changedState = initialState
-        heldState = state
+        hash = block.hash
+        number = block.number
+        derivesState = state == nil
+        timestamp = block.sealed.timestamp
+        kept = KeptBlock(
+            contents: BlockContents(block, outcomes: outcomes),
+            changedState: initialState,
+            state: state
+        )
         self.parent = parent
-        var next = 0
-        firstLogIndices = outcomes.map { outcome in
-            defer { next += outcome.receipt.logs.count }
-            return next
-        }
         if let parent, let far = parent.jump {
             let steps = parent.number - far.number
             let farSteps = far.number - (far.jump ?? far).number
@@ -63,10 +61,8 @@ public final class StoredBlock: Sendable {
         }
     }
 
-    /// The state that the block ran on: its parent's, with what cheats made of it.
-    public var initialState: WorldState { changedState ?? parent?.state ?? state }
-
     deinit {
+        kept.end()
         // Released one by one: letting a long chain go recursively would exhaust the stack.
         var next = parent
         parent = nil
@@ -76,6 +72,12 @@ public final class StoredBlock: Sendable {
             next = further
         }
     }
+
+    public var block: Block { contents.block }
+    public var header: Header { contents.block.header }
+    public var outcomes: [TransactionOutcome] { contents.outcomes }
+    /// Logs in the block's earlier transactions, by transaction: the block-wide index of its first log.
+    public var firstLogIndices: [Int] { contents.firstLogIndices }
 
     /// The block with `number` in this block's past, itself included; nil when there is none.
     public func ancestor(_ number: UInt64) -> StoredBlock? {

@@ -1,49 +1,48 @@
 import Primitives
 
 extension MerkleTrie {
-    /// Calls `body` with the leaves, before and after, of each key that `old` and this trie do not have in common.
+    /// Calls `body` with each key that `old` and this trie do not have in common, and its leaves before and after.
     ///
-    /// Parts that both share are not entered. A leaf that was written anew with the same content is shown: whether
-    /// it differs is the caller's to say.
-    func visitDifferences(from old: MerkleTrie, _ body: (Leaf?, Leaf?) -> Void) {
+    /// Parts that both share are not entered, so between neighbours of a chain it costs as much as what changed. A
+    /// leaf that was written anew with the same content is shown: whether it differs is the caller's to say.
+    func visitDifferences(from old: MerkleTrie, _ body: (Hash256, Leaf?, Leaf?) -> Void) {
         Self.visit(old.root, root, body)
     }
 
-    private static func visit(_ old: TrieNode?, _ new: TrieNode?, _ body: (Leaf?, Leaf?) -> Void) {
+    private static func visit(_ old: TrieNode?, _ new: TrieNode?, _ body: (Hash256, Leaf?, Leaf?) -> Void) {
         if old === new { return }
-        if let old, let new, !old.isLeaf, !new.isLeaf {
-            let before = old.asBranch
-            let after = new.asBranch
-            if before.depth == after.depth, before.key.shares(before.depth, with: after.key) {
-                for i in 0..<16 {
-                    let children = (before.children[i], after.children[i])
-                    visit(children.0?.takeUnretainedValue(), children.1?.takeUnretainedValue(), body)
-                }
-                return
-            }
-        }
-        // Where the shapes differ, few leaves are below: they are matched by their keys.
-        var before: [Hash256: Leaf] = [:]
-        if let old { leaves(old) { before[$0] = $1 } }
-        if let new { leaves(new) { key, leaf in body(before.removeValue(forKey: key), leaf) } }
-        for leaf in before.values { body(leaf, nil) }
-    }
-
-    private static func leaves(_ node: TrieNode, _ body: (Hash256, Leaf) -> Void) {
-        if node.isLeaf {
-            let found = node.asLeaf(Leaf.self)
-            body(found.key, found.leaf)
+        guard let old else { return leaves(new) { body($0, nil, $1) } }
+        guard let new else { return leaves(old) { body($0, $1, nil) } }
+        let (before, after) = (depth(of: old), depth(of: new))
+        let common = (old.key.word ^ new.key.word).leadingZeroBitCount / 4
+        if common < min(before, after) {
+            // Their paths part before either forks: nothing below is in both.
+            visit(old, nil, body)
+            visit(nil, new, body)
+        } else if before < after {
+            // All that is new lies below one child of the old branch.
+            let place = new.key.nibble(before)
+            for nibble in 0..<16 { visit(child(nibble, of: old), nibble == place ? new : nil, body) }
+        } else if after < before {
+            let place = old.key.nibble(after)
+            for nibble in 0..<16 { visit(nibble == place ? old : nil, child(nibble, of: new), body) }
+        } else if new.isLeaf {
+            body(new.key, old.asLeaf(Leaf.self).leaf, new.asLeaf(Leaf.self).leaf)
         } else {
-            for i in 0..<16 {
-                if let child = node.asBranch.children[i] { leaves(child.takeUnretainedValue(), body) }
-            }
+            for nibble in 0..<16 { visit(child(nibble, of: old), child(nibble, of: new), body) }
         }
     }
-}
 
-extension Hash256 {
-    /// Whether the first `count` nibbles are those of `other`.
-    fileprivate func shares(_ count: Int, with other: Hash256) -> Bool {
-        (word ^ other.word).leadingZeroBitCount >= 4 * count
+    private static func leaves(_ node: TrieNode?, _ body: (Hash256, Leaf) -> Void) {
+        guard let node else { return }
+        if node.isLeaf { return body(node.key, node.asLeaf(Leaf.self).leaf) }
+        for nibble in 0..<16 { leaves(child(nibble, of: node), body) }
+    }
+
+    /// A leaf is where all 64 nibbles are spent.
+    private static func depth(of node: TrieNode) -> Int { node.isLeaf ? 64 : node.asBranch.depth }
+
+    private static func child(_ nibble: Int, of node: TrieNode) -> TrieNode? {
+        node.asBranch.children[nibble]?.takeUnretainedValue()
     }
 }

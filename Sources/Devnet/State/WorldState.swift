@@ -26,7 +26,7 @@ public struct WorldState: StateSource {
         self = WorldState().applying(diff)
     }
 
-    private init(_ trie: MerkleTrie<AccountLeaf>) { self.trie = trie }
+    init(_ trie: MerkleTrie<AccountLeaf>) { self.trie = trie }
 
     public func account(at address: Address) -> Account? { leaf(at: address)?.account }
 

@@ -1,4 +1,4 @@
-import Primitives
+package import Primitives
 
 extension SignedTransaction {
     /// Reads a transaction in its canonical form, and only in that, and recovers the sender.
@@ -35,6 +35,27 @@ extension SignedTransaction {
         let parts = try Parts(decoding: bytes[...])
         guard parts.r >> 160 == .one, parts.s == .one, !parts.yParity else { throw .notImpersonated }
         self.init(unsigned: parts.transaction, from: Address(truncating: parts.r))
+    }
+
+    /// Reads back a transaction of which hash and sender are known, and takes both as they are.
+    ///
+    /// Only for bytes and values that this program wrote itself, in this run: nothing is checked.
+    package init(
+        decodingKnown bytes: ArraySlice<UInt8>,
+        hash: Hash256,
+        sender: Address,
+        isImpersonated: Bool
+    ) throws(TransactionDecodingError) {
+        let parts = try Parts(decoding: bytes)
+        self.init(
+            parts.transaction,
+            yParity: parts.yParity,
+            r: parts.r,
+            s: parts.s,
+            hash: hash,
+            sender: sender,
+            isImpersonated: isImpersonated
+        )
     }
 }
 

@@ -66,11 +66,13 @@ public struct SignedTransaction: Sendable {
         )
     }
 
-    private init(
+    /// - Parameter hash: nil has it computed.
+    init(
         _ transaction: Transaction,
         yParity: Bool,
         r: U256,
         s: U256,
+        hash: Hash256? = nil,
         sender: Address,
         isImpersonated: Bool
     ) {
@@ -80,7 +82,7 @@ public struct SignedTransaction: Sendable {
         self.s = s
         self.sender = sender
         self.isImpersonated = isImpersonated
-        hash = Keccak.hash(Self.encode(transaction, yParity: yParity, r: r, s: s))
+        self.hash = hash ?? Keccak.hash(Self.encode(transaction, yParity: yParity, r: r, s: s))
     }
 
     static let impersonationBit = U256.one << 160

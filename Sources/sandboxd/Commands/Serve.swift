@@ -73,6 +73,17 @@ struct Serve: JudgingCommand {
     )
     var transactionGasCap: UInt64?
 
+    @Option(
+        help: ArgumentHelp(
+            """
+            Memory for what the devnets' blocks hold, in MiB; beyond it, old blocks wait in a file in the data directory \
+            until they are asked for (default: 512).
+            """,
+            valueName: "MiB"
+        )
+    )
+    var historyMemory: Int?
+
     @Option(help: "Submissions judged at once (default: 1).")
     var judgeWorkers: Int?
 
@@ -130,6 +141,7 @@ struct Serve: JudgingCommand {
         configuration.importedChain = importChain ?? configuration.importedChain
         configuration.order = order ?? configuration.order
         configuration.transactionGasCap = transactionGasCap ?? configuration.transactionGasCap
+        configuration.historyMemory = historyMemory ?? configuration.historyMemory
         configuration.judgeWorkers = judgeWorkers ?? configuration.judgeWorkers
         if let logLevel {
             guard let level = Logger.Level(rawValue: logLevel) else {
@@ -149,6 +161,13 @@ struct Serve: JudgingCommand {
         if let cap = configuration.transactionGasCap, !caps.contains(cap) {
             throw ValidationError(
                 "The cap on a transaction's gas must be from \(caps.lowerBound) to \(caps.upperBound); it is \(cap)."
+            )
+        }
+        guard DaemonConfiguration.historyMemoryRange.contains(configuration.historyMemory) else {
+            let range = DaemonConfiguration.historyMemoryRange
+            throw ValidationError(
+                "The memory for histories must be from \(range.lowerBound) to \(range.upperBound) MiB; "
+                    + "it is \(configuration.historyMemory)."
             )
         }
         guard (1...32).contains(configuration.judgeWorkers) else {

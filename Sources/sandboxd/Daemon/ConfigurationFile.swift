@@ -22,6 +22,7 @@ enum ConfigurationFile {
         case importedChain
         case order
         case transactionGasCap
+        case historyMemory
         case logLevel
 
         /// `dataDirectory` is `SANDBOXD_DATA_DIRECTORY`.
@@ -134,6 +135,8 @@ enum ConfigurationFile {
             configuration.transactionGasCap = UInt64(
                 try number(in: Int(caps.lowerBound)...Int(caps.upperBound))
             )
+        case .historyMemory:
+            configuration.historyMemory = try number(in: DaemonConfiguration.historyMemoryRange)
         case .logLevel:
             guard let level = Logger.Level(rawValue: text) else {
                 throw Refusal.invalid("\(source) is no log level.")
@@ -173,6 +176,7 @@ enum ConfigurationFile {
             (.importedChain, configuration.importedChain),
             (.order, configuration.order?.rawValue),
             (.transactionGasCap, configuration.transactionGasCap.map { String($0) }),
+            (.historyMemory, String(configuration.historyMemory)),
             (.logLevel, configuration.logLevel.rawValue),
         ]
         return values.compactMap { key, value in

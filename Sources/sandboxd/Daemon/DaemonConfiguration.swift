@@ -35,10 +35,15 @@ package struct DaemonConfiguration: Sendable {
     package var order: TransactionOrder?
     /// Most gas that one transaction of the devnets that need no key may ask for; nil leaves it as it is.
     package var transactionGasCap: UInt64?
+    /// Memory for what blocks hold, of all devnets together, in MiB.
+    package var historyMemory = 512
     package var limits = DaemonLimits()
     var logLevel = Logger.Level.info
 
     package init() {}
+
+    /// Up to a tebibyte.
+    static let historyMemoryRange = 0...1 << 20
 
     /// Whether it listens where only this machine can reach it, and so serves RPC at `/` without a key.
     var isLoopback: Bool { host == "localhost" || host == "::1" || host.hasPrefix("127.") }

@@ -99,7 +99,7 @@ extension EventService {
             entropy: StoreEnvironment.systemRandomBytes(count:)
         )
         // A new mnemonic's keys take milliseconds to derive.
-        let chain = try await ComputePool.run { try Chain(configuration) }
+        let chain = try await ComputePool.run { [history] in try Chain(configuration, history: history) }
         var new = new
         new.configuration = configuration.json.bytes
         let row = try await store.createDevnet(new)

@@ -80,7 +80,7 @@ extension EventService {
     /// configuration: its chain id was another.
     func load(_ row: DevnetRow, _ subscriptions: SubscriptionHub) async throws -> DevnetSlot.Awake {
         var stages = try await stages(of: row)
-        var chain = try Chain(stages.removeFirst().configuration)
+        var chain = try Chain(stages.removeFirst().configuration, history: history)
         var last: UInt64 = 0
         for try await batch in store.records(of: row.id) {
             var records = batch[...]

@@ -18,6 +18,8 @@ final class EventService: Sendable {
     let catalogue: TemplateCatalogue
     let git = GitQueue(width: 4)
     let devnets = DevnetRegistry()
+    /// Of all devnets' blocks.
+    let history: HistoryMemory
     /// Numbered devnets for the workers of test runners.
     let pool: DevnetPool
     let logger: Logger
@@ -41,6 +43,7 @@ final class EventService: Sendable {
     ) {
         self.configuration = configuration
         self.folder = folder
+        history = HistoryMemory(limit: configuration.historyMemory << 20, folder: folder.path)
         pool = DevnetPool(limit: configuration.limits.poolDevnets)
         self.store = store
         self.catalogue = catalogue

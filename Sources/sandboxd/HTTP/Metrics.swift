@@ -1,3 +1,4 @@
+import Devnet
 import Store
 
 /// The daemon's numbers in Prometheus's text format.
@@ -53,6 +54,18 @@ enum Metrics {
         metric("submissions_total", "counter", "Submissions handed in.", [("", counters.submissions.count)])
         metric("devnets", "gauge", "Devnets that have not been deleted.", [("", UInt64(devnets.known))])
         metric("devnets_awake", "gauge", "Devnets in memory.", [("", UInt64(devnets.awake))])
+        metric(
+            "history_bytes",
+            "gauge",
+            "What the devnets' blocks take in memory, about.",
+            [("", UInt64(max(0, service.history.bytesHeld)))]
+        )
+        metric(
+            "history_written_bytes_total",
+            "counter",
+            "What of them was moved to a file.",
+            [("", UInt64(service.history.bytesStored))]
+        )
         metric(
             "journal_records_total",
             "counter",

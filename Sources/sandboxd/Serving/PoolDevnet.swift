@@ -12,7 +12,9 @@ final class PoolDevnet: RPCDestination {
     func wake(by service: EventService) async throws -> DevnetEndpoints {
         let task = making.withLock { task in
             if let task { return task }
-            let new = Task { [subscriptions] in try await Self.make(subscriptions, service.configuration) }
+            let new = Task { [subscriptions] in
+                try await Self.make(subscriptions, service.configuration, service.history)
+            }
             task = new
             return new
         }
@@ -24,12 +26,15 @@ final class PoolDevnet: RPCDestination {
     /// One like the default devnet, at its genesis.
     private static func make(
         _ subscriptions: SubscriptionHub,
-        _ settings: DaemonConfiguration
+        _ settings: DaemonConfiguration,
+        _ history: HistoryMemory
     ) async throws -> DevnetEndpoints {
         var configuration = DevnetConfiguration(genesisTimestamp: Node.wallClock())
         configuration.order = settings.order ?? configuration.order
         configuration.transactionGasCap = settings.transactionGasCap
-        let chain = try await ComputePool.run { [configuration] in try Chain(configuration) }
+        let chain = try await ComputePool.run { [configuration] in
+            try Chain(configuration, history: history)
+        }
         let node = Node(chain, subscriptions: subscriptions)
         node.start()
         return DevnetEndpoints(node, participantsMayCheat: true)

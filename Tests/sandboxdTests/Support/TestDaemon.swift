@@ -26,6 +26,7 @@ struct TestDaemon: Sendable {
         limits: DaemonLimits = DaemonLimits(),
         order: TransactionOrder? = nil,
         transactionGasCap: UInt64? = nil,
+        historyMemory: Int = 512,
         _ body: (TestDaemon) async throws -> Void
     ) async throws {
         var configuration = DaemonConfiguration()
@@ -37,6 +38,7 @@ struct TestDaemon: Sendable {
         configuration.limits = limits
         configuration.order = order
         configuration.transactionGasCap = transactionGasCap
+        configuration.historyMemory = historyMemory
         // Nothing here judges, so no spawner is needed; submissions wait.
         let daemon = try await Daemon(
             configuration,

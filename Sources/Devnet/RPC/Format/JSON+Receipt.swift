@@ -40,12 +40,14 @@ extension JSONValue {
     }
 
     private static func logs(_ stored: StoredBlock, _ index: Int) -> [MinedLog] {
-        stored.outcomes[index].receipt.logs.enumerated().map { offset, log in
+        let contents = stored.contents
+        return contents.outcomes[index].receipt.logs.enumerated().map { offset, log in
             MinedLog(
                 log: log,
                 block: stored,
                 transactionIndex: index,
-                logIndex: stored.firstLogIndices[index] + offset
+                transactionHash: contents.block.transactions[index].hash,
+                logIndex: contents.firstLogIndices[index] + offset
             )
         }
     }

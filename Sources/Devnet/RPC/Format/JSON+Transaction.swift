@@ -13,7 +13,7 @@ extension JSONValue {
         let members: [(String, JSONValue?)] = [
             ("blockHash", block.map { .data($0.hash) } ?? .null),
             ("blockNumber", block.map { .quantity($0.number) } ?? .null),
-            ("blockTimestamp", block.map { .quantity($0.header.timestamp) } ?? .null),
+            ("blockTimestamp", block.map { .quantity($0.timestamp) } ?? .null),
             ("from", .data(signed.sender)),
             ("gas", .quantity(transaction.gasLimit)),
             ("gasPrice", .quantity(price)),

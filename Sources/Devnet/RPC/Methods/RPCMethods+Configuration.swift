@@ -20,7 +20,7 @@ extension RPCMethods {
 
     /// Rules that hold now, that come next and that come last, with their fork identifiers (EIP-7910).
     private static func configuration(_ chain: Chain) -> JSONValue {
-        let now = chain.head.header.timestamp
+        let now = chain.head.timestamp
         let times = chain.schedule.activationTimes
         let current = times.last { $0 <= now } ?? 0
         let next = times.first { $0 > now }
@@ -33,7 +33,7 @@ extension RPCMethods {
 
     private static func configuration(_ chain: Chain, at time: UInt64) -> JSONValue {
         let rules = chain.schedule.rulesOfDevnet(number: chain.head.number, timestamp: time)
-        let start = chain.genesis.header.timestamp
+        let start = chain.genesis.timestamp
         return .object([
             "activationTime": .int(start >= time ? 0 : time),
             "blobSchedule": rules.features.blobs.map { schedule in
@@ -95,7 +95,7 @@ enum ForkID {
             if case .block(let number) = stage.trigger { numbers.insert(number) }
         }
         for number in numbers.subtracting([0]).sorted() { crc.add(number) }
-        for moment in schedule.activationTimes where moment > genesis.header.timestamp && moment <= time {
+        for moment in schedule.activationTimes where moment > genesis.timestamp && moment <= time {
             crc.add(moment)
         }
         return withUnsafeBytes(of: crc.value.bigEndian) { Array($0) }

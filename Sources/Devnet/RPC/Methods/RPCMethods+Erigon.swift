@@ -16,7 +16,7 @@ extension RPCMethods {
                 let timestamp = try parameters.uint64(0)
                 let full = parameters.optional(1) == nil ? false : try parameters.bool(1)
                 // The last block that is not younger than asked for.
-                let isYounger = { (block: StoredBlock) in block.header.timestamp > timestamp }
+                let isYounger = { (block: StoredBlock) in block.timestamp > timestamp }
                 let block = chain.firstBlock(where: isYounger)
                 return .block(block.map { $0.parent ?? $0 } ?? chain.head, full: full)
             },

@@ -218,7 +218,7 @@ extension WorldState {
     /// Walks only the parts of the trie that the two do not share.
     func addressesChanged(since old: WorldState) -> [Address] {
         var changed: [Address] = []
-        trie.visitDifferences(from: old.trie) { before, after in
+        trie.visitDifferences(from: old.trie) { _, before, after in
             if let leaf = after ?? before, !(before.map { $0.isSame(as: after) } ?? false) {
                 changed.append(leaf.address)
             }

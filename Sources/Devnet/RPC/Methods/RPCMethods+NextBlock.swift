@@ -59,11 +59,11 @@ extension RPCMethods {
                 )
             },
             RPCMethod.inspect("evm_getLatest") { chain, _ in .data(chain.head.hash) },
-            RPCMethod.inspect("anvil_getGenesisTime") { chain, _ in .int(chain.genesis.header.timestamp) },
+            RPCMethod.inspect("anvil_getGenesisTime") { chain, _ in .int(chain.genesis.timestamp) },
             RPCMethod.inspect("anvil_getLastBlockWallTime") { chain, _ in
                 // A block keeps its devnet's time; the wall's is that without what the clock was moved by.
                 // Both may lie at the ends of 64 bits, and milliseconds beyond them.
-                let time = Int128(chain.head.header.timestamp) - Int128(chain.clockOffset)
+                let time = Int128(chain.head.timestamp) - Int128(chain.clockOffset)
                 return .int(max(0, time) * 1_000)
             },
             // The daemon logs by its own settings; a tool that asks for silence gets no error.

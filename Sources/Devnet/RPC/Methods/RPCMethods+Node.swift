@@ -36,7 +36,7 @@ extension RPCMethods {
     private static func nodeInfo(_ chain: Chain) -> JSONValue {
         .object([
             "currentBlockNumber": .quantity(chain.head.number),
-            "currentBlockTimestamp": .int(chain.head.header.timestamp),
+            "currentBlockTimestamp": .int(chain.head.timestamp),
             "currentBlockHash": .data(chain.head.hash),
             "hardFork": .string(chain.configuration.hardfork.name),
             "transactionOrder": .string(chain.configuration.order.rawValue),

@@ -256,7 +256,7 @@ private struct AccountSearch {
     private func page(_ found: [TransactionLocation], isFirst: Bool, isLast: Bool) -> JSONValue {
         let receipts = found.map { location -> JSONValue in
             var members = JSONValue.receipt(location.block, index: location.index, chain: chain).members ?? []
-            members.append(JSONValue.Member("timestamp", .int(location.block.header.timestamp)))
+            members.append(JSONValue.Member("timestamp", .int(location.block.timestamp)))
             return .object(members)
         }
         return .object([

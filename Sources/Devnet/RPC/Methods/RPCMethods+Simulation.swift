@@ -46,11 +46,13 @@ extension RPCMethods {
         at index: Int,
         in block: StoredBlock
     ) -> [MinedLog] {
-        call.logs.enumerated().map { offset, log in
+        let hash = block.block.transactions[index].hash
+        return call.logs.enumerated().map { offset, log in
             MinedLog(
                 log: log,
                 block: block,
                 transactionIndex: index,
+                transactionHash: hash,
                 logIndex: call.firstLogIndex + offset
             )
         }

@@ -33,7 +33,7 @@ extension RPCMethods {
             parent: chain.head.header.gasLimit,
             wanted: chain.configuration.gasLimit
         )
-        guard inputs.timestamp > chain.head.header.timestamp, inputs.extraData.count <= 32 else {
+        guard inputs.timestamp > chain.head.timestamp, inputs.extraData.count <= 32 else {
             throw RPCError.invalidParameters(
                 "the timestamp must be after the parent's, and extraData have at most 32 bytes"
             )

@@ -16,7 +16,7 @@ extension RPCMethods {
                 var timestamp = try parameters.uint64(0)
                 // So large a number of seconds lies 30,000 years ahead: these are milliseconds.
                 if timestamp > 1_000_000_000_000 { timestamp /= 1_000 }
-                guard timestamp >= chain.head.header.timestamp else {
+                guard timestamp >= chain.head.timestamp else {
                     throw earlier(timestamp, chain)
                 }
                 return .int(chain.setTime(timestamp))
@@ -53,7 +53,7 @@ extension RPCMethods {
 
     private static func earlier(_ timestamp: UInt64, _ chain: Chain) -> RPCError {
         .invalidParameters(
-            "Timestamp error: \(timestamp) is lower than previous block's timestamp \(chain.head.header.timestamp)"
+            "Timestamp error: \(timestamp) is lower than previous block's timestamp \(chain.head.timestamp)"
         )
     }
 }

@@ -1,0 +1,92 @@
+import CHost
+import Glibc
+import Synchronization
+
+/// A file without a name, to which parts of histories are moved out of memory.
+///
+/// It ends with the process, however that ends: what must outlast it is in the journal.
+final class HistoryFile: Sendable {
+    private let descriptor: Int32
+    private let end = Atomic<Int>(0)
+
+    /// Nil where no file can be made in the folder.
+    init?(in folder: String) {
+        descriptor = host_nameless_file(folder)
+        guard descriptor >= 0 else { return nil }
+    }
+
+    deinit { close(descriptor) }
+
+    /// Writes behind all else.
+    ///
+    /// - Returns: nil if the bytes are not all there, as on a full disk; what was written of them is given back.
+    func write(_ bytes: [UInt8]) -> HistoryBatch? {
+        let start = end.add(bytes.count, ordering: .relaxed).oldValue
+        let batch = HistoryBatch(file: self, range: start..<start + bytes.count)
+        return bytes.withUnsafeBytes { buffer in
+            var done = 0
+            while done < buffer.count {
+                let rest = UnsafeRawBufferPointer(rebasing: buffer[done...])
+                let count = pwrite(descriptor, rest.baseAddress, rest.count, start + done)
+                if count < 0, errno == EINTR { continue }
+                guard count > 0 else { return nil }
+                done += count
+            }
+            return batch
+        }
+    }
+
+    /// Reads what was written there.
+    ///
+    /// - Returns: nil if the disk fails.
+    fileprivate func read(_ range: Range<Int>) -> [UInt8]? {
+        let bytes = [UInt8](unsafeUninitializedCapacity: range.count) { buffer, done in
+            while done < buffer.count {
+                let rest = UnsafeMutableBufferPointer(rebasing: buffer[done...])
+                let count = pread(descriptor, rest.baseAddress, rest.count, range.lowerBound + done)
+                if count < 0, errno == EINTR { continue }
+                guard count > 0 else { break }
+                done += count
+            }
+        }
+        return bytes.count == range.count ? bytes : nil
+    }
+
+    /// Gives the blocks of the disk in the range back; the file stays as long as it is.
+    fileprivate func free(_ range: Range<Int>) {
+        host_punch_hole(descriptor, Int64(range.lowerBound), Int64(range.count))
+    }
+}
+
+/// Bytes that were written at once, and are given back at once, when nobody refers to any of them.
+final class HistoryBatch: Sendable {
+    private let file: HistoryFile
+    private let range: Range<Int>
+
+    fileprivate init(file: HistoryFile, range: Range<Int>) {
+        self.file = file
+        self.range = range
+    }
+
+    deinit { file.free(range) }
+
+    /// Where a part of it is.
+    func place(_ part: Range<Int>) -> HistoryPlace {
+        HistoryPlace(batch: self, offset: UInt32(part.lowerBound), count: UInt32(part.count))
+    }
+
+    fileprivate func bytes(_ offset: UInt32, _ count: UInt32) -> [UInt8]? {
+        let start = range.lowerBound + Int(offset)
+        return file.read(start..<start + Int(count))
+    }
+}
+
+/// Where in a file something is; it stays there as long as this exists.
+struct HistoryPlace: Sendable {
+    fileprivate let batch: HistoryBatch
+    fileprivate let offset: UInt32
+    fileprivate let count: UInt32
+
+    /// Nil if the disk fails.
+    var bytes: [UInt8]? { batch.bytes(offset, count) }
+}

@@ -1,0 +1,141 @@
+import CHost
+import DequeModule
+import Dispatch
+import Primitives
+import Synchronization
+
+/// Keeps what the chains of a process hold of their past in bounds.
+///
+/// Theory of operation: blocks enter in the order in which chains take them in, each with about what it weighs in
+/// memory. As soon as all together weigh more than the limit, the oldest leave: what is in them is written to a file,
+/// and a state shrinks to what it changed in the one before it. The block itself stays, with its number, hash and parent, so
+/// nothing about chains, snapshots or clones is different, and a block that several of them share leaves for all.
+/// Who asks for what has left gets it from the file, and it is in memory again as if it had just come.
+///
+/// A devnet that never reaches the limit pays for none of this but the entry in a queue.
+public final class HistoryMemory: Sendable {
+    /// For chains that are not given another: 512 MiB, then a file in `/var/tmp`.
+    public static let standard = HistoryMemory(limit: 512 << 20, folder: "/var/tmp")
+
+    /// In bytes.
+    public let limit: Int
+    private let folder: String
+    private let held = Atomic<Int>(0)
+    private let stored = Atomic<Int>(0)
+    /// Blocks that ended while they were in the queue.
+    private let ended = Atomic<Int>(0)
+    /// What blocks that ended weighed, since memory was last given back to the system.
+    private let freed = Atomic<Int>(0)
+    private let isShrinking = Atomic(false)
+    private let queue = Mutex(Deque<KeptBlock>())
+    private let file = Mutex<HistoryFile?>(nil)
+
+    /// How many blocks leave at once: enough to be written in one go, few enough not to be noticed.
+    private static let batch = 128
+    /// After how much that is free the allocator is asked to give pages back, which takes it a while.
+    private static let worthReleasing = 128 << 20
+
+    /// - Parameters:
+    ///   - limit: in bytes; 0 keeps nothing that can leave.
+    ///   - folder: on a disk, for a file without a name that is made when the limit is first reached.
+    public init(limit: Int, folder: String) {
+        self.limit = limit
+        self.folder = folder
+    }
+
+    /// About how many bytes of memory histories take now.
+    public var bytesHeld: Int { held.load(ordering: .relaxed) }
+
+    /// How many bytes were ever written to the file.
+    public var bytesStored: Int { stored.load(ordering: .relaxed) }
+
+    /// Counts a block that has come, and lets the oldest go if there is too much now.
+    func admit(_ block: StoredBlock) {
+        guard let weight = block.kept.enter(self, as: block) else { return }
+        let total = held.add(weight, ordering: .relaxed).newValue
+        let count = queue.withLock { queue in
+            queue.append(block.kept)
+            return queue.count
+        }
+        if total > limit { shrink() }
+        if count > 4 * Self.batch, 2 * ended.load(ordering: .relaxed) > count { tidy() }
+    }
+
+    /// Takes note of a block that ended as one of the queue.
+    func forget(_ weight: Int) {
+        // Called wherever a last reference goes away, so without a lock.
+        held.subtract(weight, ordering: .relaxed)
+        ended.add(1, ordering: .relaxed)
+        guard freed.add(weight, ordering: .relaxed).newValue > Self.worthReleasing,
+            freed.exchange(0, ordering: .relaxed) > Self.worthReleasing
+        else { return }
+        // A little later, when all of a long chain is gone.
+        DispatchQueue.global(qos: .utility).asyncAfter(deadline: .now() + 1) { host_release_free_memory() }
+    }
+
+    private func shrink() {
+        // One at a time: what more comes meanwhile is found in the next turn.
+        guard isShrinking.compareExchange(expected: false, desired: true, ordering: .acquiring).exchanged
+        else { return }
+        defer { isShrinking.store(false, ordering: .releasing) }
+        while held.load(ordering: .relaxed) > limit {
+            let oldest = queue.withLock { queue in
+                let count = min(Self.batch, queue.count)
+                defer { queue.removeFirst(count) }
+                return Array(queue.prefix(count))
+            }
+            if oldest.isEmpty { return }
+            leave(oldest)
+        }
+    }
+
+    /// Lets blocks go that are not in the queue any more.
+    private func leave(_ blocks: [KeptBlock]) {
+        var writing = HistoryWriting()
+        for block in blocks {
+            if let weight = block.prepareToLeave(&writing) {
+                held.subtract(weight, ordering: .relaxed)
+            } else {
+                ended.subtract(1, ordering: .relaxed)
+            }
+        }
+        let batch = writing.bytes.isEmpty ? nil : openFile()?.write(writing.bytes)
+        if batch != nil { stored.add(writing.bytes.count, ordering: .relaxed) }
+        // Without a file, or on a full disk, they stay, and are not counted.
+        for block in blocks {
+            block.leave(to: writing.parts[ObjectIdentifier(block)].flatMap { part in batch?.place(part) })
+        }
+    }
+
+    private func openFile() -> HistoryFile? {
+        file.withLock { file in
+            if file == nil { file = HistoryFile(in: folder) }
+            return file
+        }
+    }
+
+    /// Drops the queue's entries of blocks that have ended, as after a reset.
+    private func tidy() {
+        let old = queue.withLock { queue in
+            defer { queue = [] }
+            return queue
+        }
+        let alive = old.filter { !$0.hasEnded }
+        ended.subtract(old.count - alive.count, ordering: .relaxed)
+        queue.withLock { $0.prepend(contentsOf: alive) }
+    }
+}
+
+/// Blocks on their way into a file, one behind the other.
+struct HistoryWriting {
+    private var encoder = RLPEncoder()
+    private(set) var parts: [ObjectIdentifier: Range<Int>] = [:]
+
+    var bytes: [UInt8] { encoder.bytes }
+
+    mutating func add(_ block: KeptBlock, _ write: (inout RLPEncoder) -> Void) {
+        let start = encoder.bytes.count
+        encoder.list(write)
+        parts[ObjectIdentifier(block)] = start..<encoder.bytes.count
+    }
+}
