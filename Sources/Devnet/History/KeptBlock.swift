@@ -52,12 +52,15 @@ extension KeptBlock {
     ///
     /// - Returns: about what it weighs; nil if it is counted already.
     func enter(_ history: HistoryMemory, as owner: StoredBlock) -> Int? {
-        withLock { fields in
-            guard fields.weight == 0, let contents = fields.contents else { return nil }
-            let weight = contents.weight + (fields.place == nil ? owner.weight(of: fields) : 0)
+        // Weighed outside the lock, since other blocks may have to be asked.
+        let now = withLock { $0 }
+        guard now.weight == 0, let contents = now.contents else { return nil }
+        let weight = contents.weight + (now.place == nil ? owner.weight(of: now) : 0)
+        return withLock { fields in
+            guard fields.weight == 0, fields.contents != nil else { return nil }
             fields.history = history
             fields.owner = .passUnretained(owner)
-            fields.weight = UInt32(clamping: max(1, weight))
+            fields.weight = UInt32(clamping: weight)
             return Int(fields.weight)
         }
     }
