@@ -58,21 +58,14 @@ private final class Workers: Sendable {
     }
 
     private let state: Mutex<State>
-    /// The last `borrowed` ones run on the shared pool; each of the others has a thread whatever the rest do.
-    private let queues: [DispatchQueue]
-    private let borrowed: Int
+    /// Of the workers that have a thread whatever the rest do; those with higher numbers run on the shared pool.
+    private let own: [DispatchQueue]
 
     init(cores: Int) {
-        let own = FairSchedule.widest(cores: cores)
-        let borrowed = cores - 1
-        queues = (0..<own + borrowed).map {
-            DispatchQueue(
-                label: "devnet.compute.\($0)",
-                target: $0 < own ? nil : .global(qos: .userInitiated)
-            )
-        }
-        self.borrowed = borrowed
-        state = Mutex(State(schedule: FairSchedule(cores: cores), idle: Array(queues.indices)))
+        own = (0..<FairSchedule.widest(cores: cores)).map { DispatchQueue(label: "devnet.compute.\($0)") }
+        state = Mutex(
+            State(schedule: FairSchedule(cores: cores), idle: Array(0..<own.count + cores - 1))
+        )
     }
 
     func enqueue(_ job: @escaping ComputeLane.Job, on lane: ComputeLane) {
@@ -90,9 +83,8 @@ private final class Workers: Sendable {
     /// The next turn with a worker for it: the one that asks, if it may, and then a borrowed one.
     private func begin(_ state: inout State, by asking: Int? = nil) -> Beginning? {
         guard let turn = state.schedule.next() else { return nil }
-        let own = queues.count - borrowed
         var place: Int?
-        for (i, worker) in state.idle.enumerated() where turn.isShort || worker < own {
+        for (i, worker) in state.idle.enumerated() where turn.isShort || worker < own.count {
             if worker == asking {
                 place = i
                 break
@@ -106,7 +98,15 @@ private final class Workers: Sendable {
     }
 
     private func launch(_ beginning: Beginning) {
-        queues[beginning.worker].async { self.work(beginning.worker, beginning.turn) }
+        let queue = beginning.worker < own.count ? own[beginning.worker] : Self.callersQueue
+        queue.async { self.work(beginning.worker, beginning.turn) }
+    }
+
+    /// The part of the shared pool that the caller's task runs on: each priority has threads of its own.
+    private static var callersQueue: DispatchQueue {
+        let priority = withUnsafeCurrentTask { $0?.priority } ?? .high
+        if priority >= .high { return .global(qos: .userInitiated) }
+        return priority >= .medium ? .global() : .global(qos: .utility)
     }
 
     private func work(_ worker: Int, _ first: FairSchedule.Turn) {
@@ -127,7 +127,7 @@ private final class Workers: Sendable {
             if let another { launch(another) }
             guard let next else { return }
             // A borrowed thread is given back after each turn: others wait for it, too.
-            guard next.worker == worker, worker < queues.count - borrowed else { return launch(next) }
+            guard next.worker == worker, worker < own.count else { return launch(next) }
             turn = next.turn
         }
     }
