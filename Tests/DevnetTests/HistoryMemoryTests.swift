@@ -114,17 +114,20 @@ struct HistoryMemoryTests {
         let history = HistoryMemory(limit: 0, folder: Self.folder)
         var chain = try Chain(DevnetConfiguration(genesisTimestamp: TestDevnet.start), history: history)
         var roots = [chain.state.root]
-        for round in 0..<300 {
-            if round % 3 == 0 { chain.setBalance(chain.accounts.addresses[9], U256(UInt64(round))) }
+        for round in 0..<1_300 {
+            if round % 9 > 0 { chain.setBalance(chain.accounts.addresses[9], U256(UInt64(round))) }
             if round % 7 == 0 {
                 chain.setStorage(chain.accounts.addresses[8], slot: 1, value: U256(UInt64(round % 2)))
             }
-            chain.mine(UInt64(round % 4 + 1))
+            chain.mine(round % 5 == 0 ? 3 : 1)
             while roots.count <= Int(chain.head.number) {
                 roots.append(try #require(chain.head.ancestor(UInt64(roots.count))).header.stateRoot)
             }
         }
-        for (number, root) in roots.enumerated() {
+        // Neighbours, of which each is a step from the last, and such as are far from each other.
+        let apart = stride(from: 0, to: roots.count, by: 97).reversed()
+        for number in Array(roots.indices) + apart {
+            let root = roots[number]
             let block = try #require(chain.block(.number(UInt64(number))))
             #expect(block.state.root == root, "block \(number)")
         }

@@ -25,12 +25,19 @@ public enum ComputePool {
                     continuation.resume(throwing: error)
                 }
             }
-            enqueue(job, on: lane)
+            enqueueHere(job, on: lane)
         }
     }
 
     static func enqueue(_ job: @escaping ComputeLane.Job, on lane: ComputeLane) {
-        workers.enqueue(job, on: lane)
+        if let beginning = workers.add(job, to: lane) { workers.launch(beginning) }
+    }
+
+    /// The same for a task that is about to wait for the job: if it is a short one's turn, the task's own thread takes
+    /// it, and hardly ever has to wait.
+    static func enqueueHere(_ job: @escaping ComputeLane.Job, on lane: ComputeLane) {
+        guard let beginning = workers.add(job, to: lane) else { return }
+        workers.isBorrowed(beginning.worker) ? workers.work(beginning) : workers.launch(beginning)
     }
 
     /// Does something short on the caller's own thread at an account's expense.
@@ -43,16 +50,16 @@ public enum ComputePool {
 
 /// The threads: each takes one job after the other from the schedule, and rests when there is none for it.
 ///
-/// All but one thread of Swift's shared pool are workers, too, for short jobs: a request that waits there for its answer
-/// then has it computed by the thread that it leaves, and no other has to be woken, which costs as much as half a
-/// transaction. Long jobs run on threads of their own, so that the shared pool never lacks one.
+/// All but one thread of Swift's shared pool are workers, too, for short jobs: a request that would wait there for its
+/// answer computes it, and no other thread has to be woken, which costs as much as half a transaction. Long jobs run on
+/// threads of their own, so that the shared pool never lacks one.
 private final class Workers: Sendable {
     private struct State {
         var schedule: FairSchedule
         var idle: [Int]
     }
 
-    private struct Beginning {
+    struct Beginning {
         let worker: Int
         let turn: FairSchedule.Turn
     }
@@ -68,13 +75,16 @@ private final class Workers: Sendable {
         )
     }
 
-    func enqueue(_ job: @escaping ComputeLane.Job, on lane: ComputeLane) {
-        let beginning = state.withLock { state in
+    /// - Returns: what may begin now, not always this job, and by which worker.
+    func add(_ job: @escaping ComputeLane.Job, to lane: ComputeLane) -> Beginning? {
+        state.withLock { state in
             state.schedule.add(job, to: lane)
             return begin(&state)
         }
-        if let beginning { launch(beginning) }
     }
+
+    /// Whether a worker has no thread of its own.
+    func isBorrowed(_ worker: Int) -> Bool { worker >= own.count }
 
     func charge(_ account: ComputeAccount, _ took: UInt64) {
         state.withLock { $0.schedule.charge(account, took: took) }
@@ -84,7 +94,7 @@ private final class Workers: Sendable {
     private func begin(_ state: inout State, by asking: Int? = nil) -> Beginning? {
         guard let turn = state.schedule.next() else { return nil }
         var place: Int?
-        for (i, worker) in state.idle.enumerated() where turn.isShort || worker < own.count {
+        for (i, worker) in state.idle.enumerated() where turn.isShort || !isBorrowed(worker) {
             if worker == asking {
                 place = i
                 break
@@ -97,9 +107,9 @@ private final class Workers: Sendable {
         return Beginning(worker: state.idle.remove(at: place), turn: turn)
     }
 
-    private func launch(_ beginning: Beginning) {
-        let queue = beginning.worker < own.count ? own[beginning.worker] : Self.callersQueue
-        queue.async { self.work(beginning.worker, beginning.turn) }
+    func launch(_ beginning: Beginning) {
+        let queue = isBorrowed(beginning.worker) ? Self.callersQueue : own[beginning.worker]
+        queue.async { self.work(beginning) }
     }
 
     /// The part of the shared pool that the caller's task runs on: each priority has threads of its own.
@@ -109,8 +119,9 @@ private final class Workers: Sendable {
         return priority >= .medium ? .global() : .global(qos: .utility)
     }
 
-    private func work(_ worker: Int, _ first: FairSchedule.Turn) {
-        var turn = first
+    func work(_ beginning: Beginning) {
+        let worker = beginning.worker
+        var turn = beginning.turn
         while true {
             let start = Self.threadTime()
             turn.job()
@@ -127,7 +138,7 @@ private final class Workers: Sendable {
             if let another { launch(another) }
             guard let next else { return }
             // A borrowed thread is given back after each turn: others wait for it, too.
-            guard next.worker == worker, worker < own.count else { return launch(next) }
+            guard next.worker == worker, !isBorrowed(worker) else { return launch(next) }
             turn = next.turn
         }
     }

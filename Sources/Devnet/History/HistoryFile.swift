@@ -21,6 +21,7 @@ final class HistoryFile: Sendable {
     ///
     /// - Returns: nil if the bytes are not all there, as on a full disk; what was written of them is given back.
     func write(_ bytes: [UInt8]) -> HistoryBatch? {
+        guard bytes.count <= UInt32.max else { return nil }
         let start = end.add(bytes.count, ordering: .relaxed).oldValue
         let batch = HistoryBatch(file: self, range: start..<start + bytes.count)
         return bytes.withUnsafeBytes { buffer in

@@ -29,9 +29,14 @@ public final class HistoryMemory: Sendable {
     private let isShrinking = Atomic(false)
     private let queue = Mutex(Deque<KeptBlock>())
     private let file = Mutex<HistoryFile?>(nil)
+    /// Blocks whose states were made again of late: who asks for one state of the past asks for the next one, too.
+    private let recent = Mutex(Deque<KeptBlock>())
 
     /// How many blocks leave at once: enough to be written in one go, few enough not to be noticed.
     private static let batch = 128
+    private static let recentStates = 32
+    /// How many bytes are not gathered any further.
+    private static let worthWriting = 4 << 20
     /// After how much that is free the allocator is asked to give pages back, which takes it a while.
     private static let worthReleasing = 128 << 20
 
@@ -73,6 +78,15 @@ public final class HistoryMemory: Sendable {
         DispatchQueue.global(qos: .utility).asyncAfter(deadline: .now() + 1) { host_release_free_memory() }
     }
 
+    /// Keeps a block's state that was made again until others have been asked for.
+    func keep(_ block: KeptBlock) {
+        let oldest: KeptBlock? = recent.withLock { recent in
+            recent.append(block)
+            return recent.count > Self.recentStates ? recent.removeFirst() : nil
+        }
+        oldest?.letGo()
+    }
+
     private func shrink() {
         // One at a time: what more comes meanwhile is found in the next turn.
         guard isShrinking.compareExchange(expected: false, desired: true, ordering: .acquiring).exchanged
@@ -91,18 +105,28 @@ public final class HistoryMemory: Sendable {
 
     /// Lets blocks go that are not in the queue any more.
     private func leave(_ blocks: [KeptBlock]) {
+        var leaving: [KeptBlock] = []
         var writing = HistoryWriting()
         for block in blocks {
-            if let weight = block.prepareToLeave(&writing) {
-                held.subtract(weight, ordering: .relaxed)
-            } else {
+            guard let weight = block.prepareToLeave(&writing) else {
                 ended.subtract(1, ordering: .relaxed)
+                continue
             }
+            held.subtract(weight, ordering: .relaxed)
+            leaving.append(block)
+            if writing.bytes.count < Self.worthWriting { continue }
+            write(writing, leaving)
+            leaving = []
+            writing = HistoryWriting()
         }
+        write(writing, leaving)
+    }
+
+    private func write(_ writing: HistoryWriting, _ leaving: [KeptBlock]) {
         let batch = writing.bytes.isEmpty ? nil : openFile()?.write(writing.bytes)
         if batch != nil { stored.add(writing.bytes.count, ordering: .relaxed) }
         // Without a file, or on a full disk, they stay, and are not counted.
-        for block in blocks {
+        for block in leaving {
             block.leave(to: writing.parts[ObjectIdentifier(block)].flatMap { part in batch?.place(part) })
         }
     }

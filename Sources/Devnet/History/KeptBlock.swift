@@ -35,7 +35,7 @@ final class KeptBlock: Sendable {
         /// Whether the block ran on another state than its parent's.
         let hasChangedState: Bool
         /// How many states must be made again before this one, if it is not held.
-        fileprivate(set) var steps: UInt8 = 0
+        fileprivate(set) var steps: UInt16 = 0
         /// What the block was counted with, while it is in a queue.
         fileprivate var weight: UInt32 = 0
         fileprivate var history: HistoryMemory?
@@ -44,7 +44,9 @@ final class KeptBlock: Sendable {
     }
 
     /// Among that which leaves, one state of so many stays, so that none is far from one that is there.
-    private static let period: UInt8 = 64
+    ///
+    /// Each of them has a good part of the system contracts' rings to itself, some ten kilobytes.
+    private static let period: UInt16 = 1_024
 }
 
 extension KeptBlock {
@@ -128,10 +130,26 @@ extension KeptBlock {
     }
 
     /// Drops a state that can be made again, after which the next one's is one step further.
-    private func dropState() -> UInt8 {
+    private func dropState() -> UInt16 {
         withLock { fields in
             if fields.place != nil, fields.steps > 0 { fields.state = nil }
             return fields.steps + 1
+        }
+    }
+
+    /// Drops a state that `hold` took.
+    func letGo() {
+        withLock { fields in if fields.place != nil { fields.state = nil } }
+    }
+
+    /// Holds a state that was made again, for a while.
+    ///
+    /// - Returns: who says for how long.
+    func hold(_ state: WorldState) -> HistoryMemory? {
+        withLock { fields in
+            guard fields.place != nil, fields.state == nil, fields.owner != nil else { return nil }
+            fields.state = state
+            return fields.history
         }
     }
 }

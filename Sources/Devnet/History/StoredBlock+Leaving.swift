@@ -39,7 +39,7 @@ extension StoredBlock {
 
     func write(_ contents: BlockContents, _ kept: KeptBlock.Fields, to list: inout RLPEncoder) {
         // An empty block's state is not written, and its parent's may be long to make again.
-        let before = derivesState ? WorldState() : parent?.state ?? WorldState()
+        let before = derivesState ? WorldState() : parent?.state(holds: false) ?? WorldState()
         list.list { item in kept.changedState?.encodeChanges(since: before, to: &item) }
         list.list { item in kept.state?.encodeChanges(since: kept.changedState ?? before, to: &item) }
         contents.write(to: &list)

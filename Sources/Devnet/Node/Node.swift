@@ -139,7 +139,7 @@ public final class Node: Sendable {
     @discardableResult
     public func update<T: Sendable>(_ body: @escaping @Sendable (inout Chain) throws -> T) async throws -> T {
         try await withCheckedThrowingContinuation { continuation in
-            ComputePool.enqueue({ self.change(body, continuation) }, on: writer)
+            ComputePool.enqueueHere({ self.change(body, continuation) }, on: writer)
         }
     }
 

@@ -25,13 +25,20 @@ extension StoredBlock {
     }
 
     /// The state after the block.
-    public var state: WorldState {
+    public var state: WorldState { state(holds: true) }
+
+    /// - Parameter holds: whether one that was made again is held for a while. Not where a lock is: others are let go.
+    func state(holds: Bool) -> WorldState {
         // The newest first.
         var steps: [Step] = []
         var next: StoredBlock? = self
         while let block = next {
             let (held, place) = block.kept.withLock { ($0.state, $0.place) }
-            if let held { return steps.reversed().reduce(held) { block.state(after: $1, of: $0) } }
+            if let held {
+                let state = steps.reversed().reduce(held) { block.state(after: $1, of: $0) }
+                if holds, !steps.isEmpty { kept.hold(state)?.keep(kept) }
+                return state
+            }
             if block.derivesState {
                 block.addNote(to: &steps)
             } else if let place {
