@@ -9,6 +9,9 @@ final class HistoryFile: Sendable {
     private let descriptor: Int32
     private let end = Atomic<Int>(0)
 
+    /// What is left free of the disk, which is the journal's, too.
+    private static let reserve: UInt64 = 256 << 20
+
     /// Nil where no file can be made in the folder.
     init?(in folder: String) {
         descriptor = host_nameless_file(folder)
@@ -19,9 +22,10 @@ final class HistoryFile: Sendable {
 
     /// Writes behind all else.
     ///
-    /// - Returns: nil if the bytes are not all there, as on a full disk; what was written of them is given back.
+    /// - Returns: nil if the bytes are not all there, as on a disk that is nearly full; what was written of them is
+    ///   given back.
     func write(_ bytes: [UInt8]) -> HistoryBatch? {
-        guard bytes.count <= UInt32.max else { return nil }
+        guard bytes.count <= UInt32.max, hasRoom(for: bytes.count) else { return nil }
         let start = end.add(bytes.count, ordering: .relaxed).oldValue
         let batch = HistoryBatch(file: self, range: start..<start + bytes.count)
         return bytes.withUnsafeBytes { buffer in
@@ -35,6 +39,12 @@ final class HistoryFile: Sendable {
             }
             return batch
         }
+    }
+
+    private func hasRoom(for count: Int) -> Bool {
+        var disk = statvfs()
+        guard fstatvfs(descriptor, &disk) == 0 else { return false }
+        return UInt64(disk.f_bavail) * UInt64(disk.f_frsize) >= Self.reserve + UInt64(count)
     }
 
     /// Reads what was written there.
