@@ -13,7 +13,7 @@ public struct Reorganisation: Sendable {
         let level = min(old.number, new.number)
         var left = old.ancestor(level)
         var right = new.ancestor(level)
-        while let a = left, let b = right, a !== b {
+        while let a = left, let b = right, a != b {
             left = a.parent
             right = b.parent
         }
@@ -25,7 +25,7 @@ public struct Reorganisation: Sendable {
     private static func blocks(from head: StoredBlock, downTo ancestor: StoredBlock?) -> [StoredBlock] {
         var blocks: [StoredBlock] = []
         var current: StoredBlock? = head
-        while let block = current, block !== ancestor {
+        while let block = current, block != ancestor {
             blocks.append(block)
             current = block.parent
         }

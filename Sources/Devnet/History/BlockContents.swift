@@ -31,21 +31,25 @@ final class BlockContents: Sendable {
 }
 
 extension BlockContents {
+    /// A log by its index in the logs of one of the block's transactions.
+    func log(_ offset: Int, of transaction: Int, in stored: StoredBlock) -> MinedLog {
+        MinedLog(
+            log: outcomes[transaction].receipt.logs[offset],
+            block: stored,
+            transactionIndex: transaction,
+            transactionHash: block.transactions[transaction].hash,
+            logIndex: firstLogIndices[transaction] + offset
+        )
+    }
+
     /// A log by its index in the whole block.
     func log(_ index: Int, of stored: StoredBlock) -> MinedLog? {
         // Transactions without logs share their first index with the next one that has some.
         let transaction = firstLogIndices.partitioningIndex { $0 > index } - 1
         guard transaction >= 0 else { return nil }
-        let logs = outcomes[transaction].receipt.logs
         let offset = index - firstLogIndices[transaction]
-        guard offset < logs.count else { return nil }
-        return MinedLog(
-            log: logs[offset],
-            block: stored,
-            transactionIndex: transaction,
-            transactionHash: block.transactions[transaction].hash,
-            logIndex: index
-        )
+        guard offset < outcomes[transaction].receipt.logs.count else { return nil }
+        return log(offset, of: transaction, in: stored)
     }
 
     /// The same from what `write` wrote, reading no more than is needed.

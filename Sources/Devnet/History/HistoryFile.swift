@@ -94,9 +94,9 @@ final class HistoryBatch: Sendable {
 
 /// Where in a file something is; it stays there as long as this exists.
 struct HistoryPlace: Sendable {
-    fileprivate let batch: HistoryBatch
-    fileprivate let offset: UInt32
-    fileprivate let count: UInt32
+    let batch: HistoryBatch
+    let offset: UInt32
+    let count: UInt32
 
     /// Nil if the disk fails.
     var bytes: [UInt8]? { batch.bytes(offset, count) }

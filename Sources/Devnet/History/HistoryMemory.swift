@@ -32,9 +32,13 @@ public final class HistoryMemory: Sendable {
     /// Blocks whose states were made again of late: who asks for one state of the past asks for the next one, too.
     private let recent = Mutex(Deque<KeptBlock>())
 
+    /// Stretches before which blocks were read again of late.
+    private let readAgain = Mutex(Deque<ReadAgain>())
+
     /// How many blocks leave at once: enough to be written in one go, few enough not to be noticed.
     private static let batch = 128
-    private static let recentStates = 32
+    private static let recentStates = 16
+    private static let recentStretches = 32
     /// How many bytes are not gathered any further.
     private static let worthWriting = 4 << 20
     /// After how much that is free the allocator is asked to give pages back, which takes it a while.
@@ -87,6 +91,26 @@ public final class HistoryMemory: Sendable {
         oldest?.letGo()
     }
 
+    /// Keeps the blocks before a stretch, which were read again, until others have been asked for.
+    func keep(_ stretch: Stretch) {
+        let isOneTooMany = readAgain.withLock { stretches in
+            stretches.append(ReadAgain(stretch: stretch))
+            return stretches.count == Self.recentStretches + 1
+        }
+        guard isOneTooMany else { return }
+        // Not here, where who asks may hold a block's lock.
+        DispatchQueue.global(qos: .utility).async { self.letGoOfOldest() }
+    }
+
+    private func letGoOfOldest() {
+        let oldest = readAgain.withLock { stretches in
+            let count = max(0, stretches.count - Self.recentStretches)
+            defer { stretches.removeFirst(count) }
+            return Array(stretches.prefix(count))
+        }
+        for entry in oldest { entry.stretch?.letGo() }
+    }
+
     private func shrink() {
         // One at a time: what more comes meanwhile is found in the next turn.
         guard isShrinking.compareExchange(expected: false, desired: true, ordering: .acquiring).exchanged
@@ -127,8 +151,17 @@ public final class HistoryMemory: Sendable {
         if batch != nil { stored.add(writing.bytes.count, ordering: .relaxed) }
         // Without a file, or on a full disk, they stay, and are not counted.
         for block in leaving {
-            block.leave(to: writing.parts[ObjectIdentifier(block)].flatMap { part in batch?.place(part) })
+            let place = writing.parts[ObjectIdentifier(block)].flatMap { part in batch?.place(part) }
+            guard let (stretch, base) = block.leave(to: place) else { continue }
+            stretch.settle(downTo: base, self)
         }
+    }
+
+    /// Writes what blocks that have left are found by.
+    func write(_ bytes: [UInt8]) -> HistoryBatch? {
+        guard let batch = openFile()?.write(bytes) else { return nil }
+        stored.add(bytes.count, ordering: .relaxed)
+        return batch
     }
 
     private func openFile() -> HistoryFile? {
@@ -148,6 +181,11 @@ public final class HistoryMemory: Sendable {
         ended.subtract(old.count - alive.count, ordering: .relaxed)
         queue.withLock { $0.prepend(contentsOf: alive) }
     }
+}
+
+/// Does not keep the stretch: its chain may end.
+private struct ReadAgain {
+    weak var stretch: Stretch?
 }
 
 /// Blocks on their way into a file, one behind the other.

@@ -20,6 +20,19 @@ final class KeptBlock: Sendable {
         )
     }
 
+    /// Of a block that has left.
+    init(_ left: Left, _ history: HistoryMemory) {
+        fields = Mutex(
+            Fields(
+                state: left.state,
+                place: left.place,
+                hasChangedState: left.hasChangedState,
+                steps: left.steps,
+                history: history
+            )
+        )
+    }
+
     /// Locks are taken from a block towards its ancestors, never the other way.
     func withLock<Result>(_ body: (inout Fields) -> Result) -> Result { fields.withLock { body(&$0) } }
 
@@ -36,6 +49,8 @@ final class KeptBlock: Sendable {
         let hasChangedState: Bool
         /// How many states must be made again before this one, if it is not held.
         fileprivate(set) var steps: UInt16 = 0
+        /// Whether the state was made again, and is held for a while.
+        fileprivate var isMadeAgain = false
         /// What the block was counted with, while it is in a queue.
         fileprivate var weight: UInt32 = 0
         fileprivate var history: HistoryMemory?
@@ -43,10 +58,19 @@ final class KeptBlock: Sendable {
         fileprivate var owner: Unmanaged<StoredBlock>?
     }
 
-    /// Among that which leaves, one state of so many stays, so that none is far from one that is there.
+    /// What is left of a block that has left memory.
+    struct Left: Sendable {
+        let place: HistoryPlace
+        /// Nil but for the few that stay.
+        let state: WorldState?
+        let steps: UInt16
+        let hasChangedState: Bool
+    }
+
+    /// Among that which leaves, one state of so many stays, so that none is too far from one that is there.
     ///
-    /// Each of them has a good part of the system contracts' rings to itself, some ten kilobytes.
-    private static let period: UInt16 = 1_024
+    /// Each of them has the slots of the system contracts' rings to itself, some megabytes once these are full.
+    private static let period: UInt16 = 65_535
 }
 
 extension KeptBlock {
@@ -84,6 +108,24 @@ extension KeptBlock {
 
     var hasEnded: Bool { withLock { $0.owner == nil } }
 
+    /// What is left, if the block has left and is not needed for another one to leave.
+    var left: Left? {
+        withLock { fields in
+            guard let place = fields.place else { return nil }
+            let stays = fields.state != nil && fields.steps == 0
+            guard stays || fields.state == nil || fields.isMadeAgain else { return nil }
+            return Left(
+                place: place,
+                state: stays ? fields.state : nil,
+                steps: fields.steps,
+                hasChangedState: fields.hasChangedState
+            )
+        }
+    }
+
+    /// Says whose this is, of one that was read again.
+    func belong(to owner: StoredBlock) { withLock { $0.owner = .passUnretained(owner) } }
+
     /// Takes what was read again from where it was written, unless another was faster.
     func takeBack(_ read: BlockContents) -> (contents: BlockContents, history: HistoryMemory?) {
         withLock { fields in
@@ -112,34 +154,44 @@ extension KeptBlock {
     /// Lets go of what is in the file; without having been written, stays.
     ///
     /// - Parameter place: where it was written, if it was now.
-    func leave(to place: HistoryPlace?) {
+    /// - Returns: the block's stretch, and the number of the block that was needed to tell what changed, if there is one.
+    func leave(to place: HistoryPlace?) -> (stretch: Stretch, base: UInt64)? {
         withLock { fields in
-            guard let owner = fields.owner else { return }
+            guard let owner = fields.owner else { return nil }
+            let stretch = owner._withUnsafeGuaranteedRef(\.stretch)
             guard let place else {
                 if fields.place != nil { fields.contents = nil }
-                return
+                return nil
             }
             fields.place = place
             fields.contents = nil
             fields.changedState = nil
             // The state before was held until here, to tell what has changed since. This one is held for the next.
             let base = owner._withUnsafeGuaranteedRef(\.base)
-            guard let base else { return }
+            guard let base else { return (stretch, .max) }
             fields.steps = base.kept.dropState() % Self.period
+            return (stretch, base.number)
         }
     }
 
     /// Drops a state that can be made again, after which the next one's is one step further.
     private func dropState() -> UInt16 {
         withLock { fields in
-            if fields.place != nil, fields.steps > 0 { fields.state = nil }
+            if fields.place != nil, fields.steps > 0 {
+                fields.state = nil
+                fields.isMadeAgain = false
+            }
             return fields.steps + 1
         }
     }
 
     /// Drops a state that `hold` took.
     func letGo() {
-        withLock { fields in if fields.place != nil { fields.state = nil } }
+        withLock { fields in
+            guard fields.isMadeAgain else { return }
+            fields.state = nil
+            fields.isMadeAgain = false
+        }
     }
 
     /// Holds a state that was made again, for a while.
@@ -149,6 +201,7 @@ extension KeptBlock {
         withLock { fields in
             guard fields.place != nil, fields.state == nil, fields.owner != nil else { return nil }
             fields.state = state
+            fields.isMadeAgain = true
             return fields.history
         }
     }

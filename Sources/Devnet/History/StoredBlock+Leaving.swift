@@ -45,28 +45,40 @@ extension StoredBlock {
         contents.write(to: &list)
     }
 
-    /// The changes that led to the block's initial state and to its state, as they lie in the file.
-    func writtenChanges(_ place: HistoryPlace) -> (initial: RLPDecoder?, state: RLPDecoder?) {
-        Self.read(place) { part in
-            var initial = try part.list()
-            var state = try part.list()
-            return (
-                initial: initial.isAtEnd ? nil : try initial.list(),
-                state: state.isAtEnd ? nil : try state.list()
-            )
-        }
-    }
-
     /// One of the block's logs, counted through the whole block, without making a block in memory of one in the file.
     func log(_ index: Int) -> MinedLog? {
         let (held, place) = kept.withLock { ($0.contents, $0.place) }
         if let held { return held.log(index, of: self) }
-        return Self.read(place) { part in
+        return Self.readContents(at: place) { contents in
+            try BlockContents.log(index, of: self, in: &contents)
+        }
+    }
+
+    /// Reads parts of what `BlockContents.write` wrote.
+    static func readContents<Result>(
+        at place: HistoryPlace?,
+        _ decode: (inout RLPDecoder) throws -> Result
+    ) -> Result {
+        read(place) { part in
             _ = try part.encodedItem()
             _ = try part.encodedItem()
             var contents = try part.list()
-            return try BlockContents.log(index, of: self, in: &contents)
+            return try decode(&contents)
         }
+    }
+
+    /// Reads the changes that led to a block's state and those that led to its initial state, the newer ones first.
+    static func readChanges(at place: HistoryPlace, _ take: (RLPDecoder) throws(RLPError) -> Void) {
+        read(place) { part in
+            let initial = try changes(in: &part)
+            if let state = try changes(in: &part) { try take(state) }
+            if let initial { try take(initial) }
+        }
+    }
+
+    static func changes(in part: inout RLPDecoder) throws(RLPError) -> RLPDecoder? {
+        var given = try part.list()
+        return given.isAtEnd ? nil : try given.list()
     }
 
     /// Reads what this process wrote: if that fails, the disk does, and every answer would be a wrong one.

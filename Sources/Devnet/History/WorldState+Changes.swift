@@ -2,12 +2,7 @@ import EVM
 import Primitives
 
 /// How a state is written down beside one that is there already: the accounts that differ, and in them the slots
-/// that differ.
-///
-///     [ [key of one that is gone]
-///     | [key, address, nonce, balance, [] or [code], [ [slot key, slot, value] | [slot key] … ]] … ]
-///
-/// Keys are the hashes that the tries know; a code is there only if the account had another one.
+/// that differ, as `StateChanges` reads them.
 extension WorldState {
     /// About how many bytes of memory this state takes beside an older one: a path of nodes for each change.
     func weight(since older: WorldState) -> Int {
@@ -41,33 +36,6 @@ extension WorldState {
             }
         }
     }
-
-    /// This state with changes made that were encoded beside it.
-    func applyingChanges(_ changes: inout RLPDecoder) throws(RLPError) -> WorldState {
-        var updates: [TrieChange<AccountLeaf>] = []
-        while !changes.isAtEnd {
-            var item = try changes.list()
-            let key = try item.hash()
-            if item.isAtEnd {
-                updates.append(TrieChange(key: key, leaf: nil))
-                continue
-            }
-            let before = leaf(at: key)
-            let address = try item.address()
-            let nonce = try item.uint64()
-            let balance = try item.u256()
-            var code = try item.list()
-            let leaf = AccountLeaf(
-                address: address,
-                nonce: nonce,
-                balance: balance,
-                code: code.isAtEnd ? before?.code ?? .empty : Code(try code.bytes()),
-                storage: try (before?.storage ?? .empty).applyingChanges(item.list())
-            )
-            updates.append(TrieChange(key: key, leaf: leaf))
-        }
-        return WorldState(trie.updating(updates))
-    }
 }
 
 extension StorageTrie {
@@ -81,17 +49,5 @@ extension StorageTrie {
                 item.append(leaf.value)
             }
         }
-    }
-
-    fileprivate func applyingChanges(_ changes: RLPDecoder) throws(RLPError) -> StorageTrie {
-        var changes = changes
-        var updates: [TrieChange<StorageSlot>] = []
-        while !changes.isAtEnd {
-            var item = try changes.list()
-            let key = try item.hash()
-            let leaf = item.isAtEnd ? nil : StorageSlot(slot: try item.u256(), value: try item.u256())
-            updates.append(TrieChange(key: key, leaf: leaf))
-        }
-        return updating(updates)
     }
 }

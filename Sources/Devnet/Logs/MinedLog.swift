@@ -36,23 +36,14 @@ extension FilterRegistry.LogQuery {
 
 extension StoredBlock {
     func logs(matching query: FilterRegistry.LogQuery) -> [MinedLog] {
-        if outcomes.isEmpty || !query.mayMatch(header.logsBloom) { return [] }
-        var found: [MinedLog] = []
-        let block = block
-        for (index, outcome) in outcomes.enumerated() {
-            for (offset, log) in outcome.receipt.logs.enumerated() where query.matches(log) {
-                found.append(
-                    MinedLog(
-                        log: log,
-                        block: self,
-                        transactionIndex: index,
-                        transactionHash: block.transactions[index].hash,
-                        logIndex: firstLogIndices[index] + offset
-                    )
-                )
+        let contents = contents
+        if contents.outcomes.isEmpty || !query.mayMatch(contents.block.header.logsBloom) { return [] }
+        return contents.outcomes.indices.flatMap { index in
+            let logs = contents.outcomes[index].receipt.logs
+            return logs.indices.filter { query.matches(logs[$0]) }.map {
+                contents.log($0, of: index, in: self)
             }
         }
-        return found
     }
 }
 
@@ -66,7 +57,7 @@ extension Chain {
     ) -> [MinedLog] {
         guard from <= to else { return [] }
         var found: [MinedLog] = []
-        logIndex.visit(from...to, of: head, matching: query) { log in
+        index.logs.visit(from...to, of: head, matching: query) { log in
             found.append(log)
             return found.count <= limit
         }

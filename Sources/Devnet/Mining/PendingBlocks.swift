@@ -19,7 +19,7 @@ final class PendingBlocks: Sendable {
         let inputs: BlockInputs
 
         func isSame(as other: Ground) -> Bool {
-            head === other.head && state.isIdentical(to: other.state) && inputs == other.inputs
+            head == other.head && state.isIdentical(to: other.state) && inputs == other.inputs
                 && settings == other.settings
         }
     }

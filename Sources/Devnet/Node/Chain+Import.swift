@@ -1,5 +1,4 @@
 import EVM
-import HashTreeCollections
 import Primitives
 
 /// A block that an import stopped at.
@@ -45,12 +44,11 @@ extension Chain {
 
     /// Makes a block that shares a past with the head the head, with its state.
     mutating func move(to target: StoredBlock) {
-        guard target !== head else { return }
+        guard target != head else { return }
         let change = Reorganisation(from: head, to: target)
         if let ancestor = change.ancestor, !change.dropped.isEmpty {
             events.append(.reorganised(from: head, to: ancestor))
-            for block in change.dropped { forget(block) }
-            logIndex.cut(after: ancestor.number)
+            index.cut(after: ancestor.number)
         }
         for block in change.added {
             remember(block)
@@ -63,18 +61,9 @@ extension Chain {
 
     /// Enters a block in what looks blocks and transactions up.
     mutating func remember(_ block: StoredBlock) {
-        blocks[block.hash] = block
-        logIndex.append(block)
-        for (index, transaction) in block.block.transactions.enumerated() {
-            transactions[transaction.hash] = TransactionLocation(block: block, index: index)
-            pool.remove(transaction.hash)
-        }
+        index.append(block)
+        for transaction in block.block.transactions { pool.remove(transaction.hash) }
         history.admit(block)
-    }
-
-    private mutating func forget(_ block: StoredBlock) {
-        blocks[block.hash] = nil
-        for transaction in block.block.transactions { transactions[transaction.hash] = nil }
     }
 }
 
@@ -95,8 +84,9 @@ private struct ImportedBranches {
     mutating func add(_ bytes: [UInt8]) throws(InvalidBlock) {
         let header = try BlockImport.header(of: bytes)
         // The chain has it already; files of whole chains begin with the genesis.
-        if chain.blocks[header.hash] != nil { return }
-        guard let parent = blocks[header.parentHash] ?? chain.blocks[header.parentHash].map(imported) else {
+        if chain.block(.hash(header.hash)) != nil { return }
+        guard let parent = blocks[header.parentHash] ?? chain.block(.hash(header.parentHash)).map(imported)
+        else {
             throw .unknownParent(header.parentHash)
         }
         let block = try importer.run(bytes, on: parent)

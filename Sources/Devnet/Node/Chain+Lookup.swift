@@ -1,5 +1,4 @@
 import EVM
-import HashTreeCollections
 public import Primitives
 
 /// A block as JSON-RPC names it.
@@ -20,7 +19,7 @@ extension Chain {
     public func block(_ id: BlockID) -> StoredBlock? {
         switch id {
         case .number(let number): head.ancestor(number)
-        case .hash(let hash): blocks[hash]
+        case .hash(let hash): block(with: hash)
         // A devnet has no forks of its own to fear: every block is final.
         case .latest, .safe, .finalized: head
         case .earliest: genesis
@@ -33,13 +32,27 @@ extension Chain {
         id == .pending ? pending().block : block(id)
     }
 
-    public func transaction(_ hash: Hash256) -> TransactionLocation? { transactions[hash] }
+    private func block(with hash: Hash256) -> StoredBlock? {
+        index.blocks.find(hash) { number in
+            guard let block = head.ancestor(number), block.hash == hash else { return nil }
+            return block
+        }
+    }
+
+    public func transaction(_ hash: Hash256) -> TransactionLocation? {
+        index.transactions.find(hash) { number in
+            guard let block = head.ancestor(number),
+                let index = block.block.transactions.firstIndex(where: { $0.hash == hash })
+            else { return nil }
+            return TransactionLocation(block: block, index: index)
+        }
+    }
 
     /// The state after the block that `id` names; at the head, with the cheats since then.
     public func state(at id: BlockID) -> WorldState? {
         if id == .pending { return pending().state }
         guard let block = block(id) else { return nil }
-        return block === head ? state : block.state
+        return block == head ? state : block.state
     }
 
     /// The nonce of the account's next transaction, counting those that wait.

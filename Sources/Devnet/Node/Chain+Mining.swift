@@ -1,6 +1,5 @@
 import Cryptography
 public import EVM
-import HashTreeCollections
 public import Primitives
 
 extension Chain {

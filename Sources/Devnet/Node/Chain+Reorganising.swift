@@ -40,7 +40,7 @@ extension Chain {
     /// The transactions do not wait again. Pool, settings and snapshots stay.
     public mutating func rollBack(_ depth: UInt64) throws(ReorganisationError) {
         let target = try ancestor(depth)
-        guard target !== head else { return }
+        guard target != head else { return }
         move(to: target)
         records.append(.rollBack(depth))
     }
@@ -58,7 +58,7 @@ extension Chain {
         var old: [Hash256] = []
         let target = try ancestor(depth)
         var block: StoredBlock? = head
-        while let next = block, next !== target {
+        while let next = block, next != target {
             old.append(next.hash)
             block = next.parent
         }

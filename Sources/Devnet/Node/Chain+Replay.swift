@@ -70,9 +70,7 @@ extension Chain {
         var copy = Chain(configuration, accounts, genesis, schedule, history)
         copy.head = head
         copy.state = state
-        copy.blocks = blocks
-        copy.transactions = transactions
-        copy.logIndex = logIndex
+        copy.index = index
         copy.blobs = blobs
         copy.settings = settings
         copy.now = now

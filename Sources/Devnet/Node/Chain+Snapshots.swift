@@ -1,26 +1,20 @@
-import HashTreeCollections
-
 extension Chain {
     private func saved(_ id: UInt64) -> Saved {
         Saved(
             id: id,
             head: head,
             state: state,
-            blocks: blocks,
-            transactions: transactions,
-            logIndex: logIndex,
+            index: index,
             pool: pool,
             settings: settings
         )
     }
 
     private mutating func load(_ saved: Saved) {
-        if saved.head !== head { events.append(.reorganised(from: head, to: saved.head)) }
+        if saved.head != head { events.append(.reorganised(from: head, to: saved.head)) }
         head = saved.head
         state = saved.state
-        blocks = saved.blocks
-        transactions = saved.transactions
-        logIndex = saved.logIndex
+        index = saved.index
         pool = saved.pool
         settings = saved.settings
     }
@@ -73,12 +67,10 @@ extension Chain {
     ///
     /// Bookmarks stay.
     public mutating func reset() {
-        if head !== genesis { events.append(.reorganised(from: head, to: genesis)) }
+        if head != genesis { events.append(.reorganised(from: head, to: genesis)) }
         head = genesis
         state = genesis.state
-        blocks = [genesis.hash: genesis]
-        transactions = [:]
-        logIndex = LogIndex(from: genesis.number)
+        index = ChainIndex(from: genesis)
         pool = Pool()
         settings = Settings(configuration)
         snapshots.removeAll()

@@ -23,7 +23,7 @@ extension Chain {
         // Without automine the base fee may have fallen by the time of the next block.
         options.checksBaseFee = settings.automine
         options.checksBlobBaseFee = settings.automine
-        if transactions[transaction.hash] != nil { throw .pool(.alreadyKnown) }
+        if self.transaction(transaction.hash) != nil { throw .pool(.alreadyKnown) }
         do {
             // Nothing is run here, so no frames are borrowed.
             try Transition(rules: rules, block: nextEnvironment).checkAdmission(

@@ -1,5 +1,4 @@
 public import EVM
-import HashTreeCollections
 import Primitives
 
 /// A devnet's chain with everything that belongs to it: a value.
@@ -21,9 +20,7 @@ public struct Chain: Sendable {
     }
     /// The state at the head, with what cheats have made of it since.
     public internal(set) var state: WorldState
-    var blocks: TreeDictionary<Hash256, StoredBlock>
-    var transactions: TreeDictionary<Hash256, TransactionLocation> = [:]
-    var logIndex: LogIndex
+    var index: ChainIndex
     public internal(set) var pool = Pool()
     let pendingBlocks = PendingBlocks()
     var blobs = BlobStore()
@@ -79,8 +76,7 @@ public struct Chain: Sendable {
         self.schedule = schedule
         head = genesis
         state = genesis.state
-        blocks = [genesis.hash: genesis]
-        logIndex = LogIndex(from: genesis.number)
+        index = ChainIndex(from: genesis)
         settings = Settings(configuration)
         now = configuration.genesisTimestamp
     }
@@ -95,9 +91,7 @@ public struct Chain: Sendable {
         let id: UInt64
         let head: StoredBlock
         let state: WorldState
-        let blocks: TreeDictionary<Hash256, StoredBlock>
-        let transactions: TreeDictionary<Hash256, TransactionLocation>
-        let logIndex: LogIndex
+        let index: ChainIndex
         let pool: Pool
         let settings: Settings
     }

@@ -17,37 +17,42 @@ extension StoredBlock {
     /// Whether a block that did nothing else than to note its header may leave its state out.
     static func mayDeriveState(_ header: Header) -> Bool { header.number % period != 0 }
 
-    /// The way from a state that is held to one that is not.
-    private enum Step {
-        /// Of empty blocks that follow each other.
-        case notes(SystemWrites)
-        case changes(HistoryPlace)
-    }
-
     /// The state after the block.
     public var state: WorldState { state(holds: true) }
 
     /// - Parameter holds: whether one that was made again is held for a while. Not where a lock is: others are let go.
     func state(holds: Bool) -> WorldState {
-        // The newest first.
-        var steps: [Step] = []
+        var path = StatePath()
+        // The genesis holds its state.
+        let origin = walk(&path) ?? WorldState()
+        if path.isEmpty { return origin }
+        let state = path.state(from: origin)
+        if holds { kept.hold(state)?.keep(kept) }
+        return state
+    }
+
+    /// Goes back to a state that is held, gathering what led from there to this block's.
+    private func walk(_ path: inout StatePath) -> WorldState? {
         var next: StoredBlock? = self
         while let block = next {
             let (held, place) = block.kept.withLock { ($0.state, $0.place) }
-            if let held {
-                let state = steps.reversed().reduce(held) { block.state(after: $1, of: $0) }
-                if holds, !steps.isEmpty { kept.hold(state)?.keep(kept) }
-                return state
-            }
+            if let held { return held }
             if block.derivesState {
-                block.addNote(to: &steps)
+                path.addOlder { block.header }
             } else if let place {
-                steps.append(.changes(place))
+                Self.readChanges(at: place) { changes throws(RLPError) in try path.addOlder(changes) }
             }
-            next = block.parent
+            if let previous = block.previous {
+                next = previous
+                continue
+            }
+            switch block.stretch.walk(&path) {
+            case .block(let newest): next = newest
+            case .state(let held): return held
+            case nil: return nil
+            }
         }
-        // The genesis holds its state.
-        return WorldState()
+        return nil
     }
 
     /// The state that the block ran on: its parent's, with what cheats made of it.
@@ -55,56 +60,11 @@ extension StoredBlock {
         let (changed, hasChanged, place) = kept.withLock { ($0.changedState, $0.hasChangedState, $0.place) }
         if let changed { return changed }
         guard let before = parent?.state else { return state }
-        guard hasChanged, let place, let changes = writtenChanges(place).initial else { return before }
-        return Self.applying(changes, to: before)
-    }
-
-    private func addNote(to steps: inout [Step]) {
-        if case .notes(var writes)? = steps.last {
-            guard !writes.isComplete else { return }
-            // Taken out, so that it is changed in place.
-            steps.removeLast()
-            writes.addOlder(SystemNote(header))
-            steps.append(.notes(writes))
-        } else {
-            var writes = SystemWrites()
-            writes.addOlder(SystemNote(header))
-            steps.append(.notes(writes))
+        guard hasChanged, let place else { return before }
+        return Self.read(place) { part in
+            var changes = StateChanges()
+            if let initial = try Self.changes(in: &part) { try changes.addOlder(initial) }
+            return changes.applied(to: before)
         }
-    }
-
-    private func state(after step: Step, of before: WorldState) -> WorldState {
-        switch step {
-        case .notes(let writes):
-            var state = before
-            _ = state.take(writes)
-            return state
-        case .changes(let place):
-            let changes = writtenChanges(place)
-            var state = before
-            if let initial = changes.initial { state = Self.applying(initial, to: state) }
-            if let rest = changes.state { state = Self.applying(rest, to: state) }
-            return state
-        }
-    }
-
-    private static func applying(_ changes: RLPDecoder, to state: WorldState) -> WorldState {
-        var changes = changes
-        do { return try state.applyingChanges(&changes) } catch {
-            fatalError("The file that histories are kept in has changed by itself: \(error)")
-        }
-    }
-}
-
-extension SystemNote {
-    /// What an empty block's header says that was noted.
-    fileprivate init(_ header: Header) {
-        self.init(
-            timestamp: header.timestamp,
-            beaconRoot: header.parentBeaconBlockRoot,
-            number: header.number,
-            // Both came with Prague.
-            parentHash: header.requestsHash == nil ? nil : header.parentHash
-        )
     }
 }

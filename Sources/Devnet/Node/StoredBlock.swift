@@ -13,12 +13,13 @@ public struct TransactionOutcome: Sendable {
 
 /// A block of a chain with everything it led to.
 ///
-/// Each block holds its parent, so a chain is one reference to its head: copying a chain, cutting it
+/// Each block leads to its parent, so a chain is one reference to its head: copying a chain, cutting it
 /// back and letting two chains share a past cost nothing. `jump` goes further back in steps that
 /// double, which makes any ancestor reachable in a logarithmic number of hops.
 ///
-/// Number, hash and place in the chain are always there. What is in the block, and its states, may leave memory:
-/// see `HistoryMemory`.
+/// What is in the block, and its states, may leave memory: see `HistoryMemory`. Long after that the block itself goes,
+/// with all of its `Stretch`, and another object comes in its place when somebody asks: blocks are the same if they
+/// are equal.
 public final class StoredBlock: Sendable {
     public let hash: Hash256
     public let number: UInt64
@@ -27,9 +28,11 @@ public final class StoredBlock: Sendable {
     /// Whether the state follows from the parent's and the header: see `StoredBlock+State.swift`.
     let derivesState: Bool
     let kept: KeptBlock
+    let stretch: Stretch
+    /// The block before, in the same stretch.
     // Written in `deinit` alone, when nobody else can see the object any more.
-    public nonisolated(unsafe) private(set) var parent: StoredBlock?
-    // SAFETY: an ancestor; `parent` keeps it alive.
+    private(set) nonisolated(unsafe) var previous: StoredBlock?
+    // SAFETY: an ancestor in the same stretch; `previous` keeps it alive.
     private unowned(unsafe) let jump: StoredBlock?
 
     /// - Parameters:
@@ -51,27 +54,53 @@ public final class StoredBlock: Sendable {
             changedState: initialState,
             state: state
         )
-        self.parent = parent
-        if let parent, let far = parent.jump {
-            let steps = parent.number - far.number
-            let farSteps = far.number - (far.jump ?? far).number
-            jump = steps == farSteps ? far.jump ?? far : parent
-        } else {
-            jump = parent
-        }
+        stretch = parent.map { .ofChild($0) } ?? Stretch(from: block.number)
+        previous = parent?.stretch === stretch ? parent : nil
+        jump = Self.jump(after: previous)
+    }
+
+    /// A block that has left memory and is read again.
+    init(
+        hash: Hash256,
+        number: UInt64,
+        timestamp: UInt64,
+        derivesState: Bool,
+        left: KeptBlock.Left,
+        history: HistoryMemory,
+        in stretch: Stretch,
+        after previous: StoredBlock?
+    ) {
+        self.hash = hash
+        self.number = number
+        self.timestamp = timestamp
+        self.derivesState = derivesState
+        kept = KeptBlock(left, history)
+        self.stretch = stretch
+        self.previous = previous
+        jump = Self.jump(after: previous)
+        kept.belong(to: self)
+    }
+
+    private static func jump(after previous: StoredBlock?) -> StoredBlock? {
+        guard let previous, let far = previous.jump else { return previous }
+        let steps = previous.number - far.number
+        let farSteps = far.number - (far.jump ?? far).number
+        return steps == farSteps ? far.jump ?? far : previous
     }
 
     deinit {
         kept.end()
-        // Released one by one: letting a long chain go recursively would exhaust the stack.
-        var next = parent
-        parent = nil
+        // Released one by one, for the stack's sake.
+        var next = previous
+        previous = nil
         while next != nil, isKnownUniquelyReferenced(&next) {
-            let further = next?.parent
-            next?.parent = nil
+            let further = next?.previous
+            next?.previous = nil
             next = further
         }
     }
+
+    public var parent: StoredBlock? { previous ?? stretch.below }
 
     public var block: Block { contents.block }
     public var header: Header { contents.block.header }
@@ -82,12 +111,14 @@ public final class StoredBlock: Sendable {
     /// The block with `number` in this block's past, itself included; nil when there is none.
     public func ancestor(_ number: UInt64) -> StoredBlock? {
         guard number <= self.number else { return nil }
-        var current = self
+        guard var current = number < stretch.first ? stretch.newest(inStretchOf: number) : self else {
+            return nil
+        }
         while current.number > number {
             if let jump = current.jump, jump.number >= number {
                 current = jump
-            } else if let parent = current.parent {
-                current = parent
+            } else if let previous = current.previous {
+                current = previous
             } else {
                 return nil
             }
@@ -97,6 +128,10 @@ public final class StoredBlock: Sendable {
 
     /// Hash of an earlier block by number, for BLOCKHASH.
     func blockHash(_ number: UInt64) -> Hash256 { ancestor(number)?.hash ?? .zero }
+}
+
+extension StoredBlock: Equatable {
+    public static func == (a: StoredBlock, b: StoredBlock) -> Bool { a === b || a.hash == b.hash }
 }
 
 /// Where a mined transaction is.

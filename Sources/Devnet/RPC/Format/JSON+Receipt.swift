@@ -4,8 +4,9 @@ import Primitives
 
 extension JSONValue {
     static func receipt(_ stored: StoredBlock, index: Int, chain: Chain) -> JSONValue {
-        let signed = stored.block.transactions[index]
-        let outcome = stored.outcomes[index]
+        let contents = stored.contents
+        let signed = contents.block.transactions[index]
+        let outcome = contents.outcomes[index]
         let receipt = outcome.receipt
         var status: JSONValue?
         var root: JSONValue?
@@ -29,7 +30,7 @@ extension JSONValue {
             "effectiveGasPrice": .quantity(outcome.effectiveGasPrice),
             "contractAddress": signed.transaction.to == nil
                 ? .data(.created(by: signed.sender, nonce: signed.transaction.nonce)) : .null,
-            "logs": .logs(logs(stored, index)),
+            "logs": .logs(receipt.logs.indices.map { contents.log($0, of: index, in: stored) }),
             "logsBloom": .data(receipt.bloom.bytes),
             "type": .quantity(UInt64(receipt.kind.rawValue)),
             "status": status,
@@ -37,18 +38,5 @@ extension JSONValue {
             "blobGasUsed": isBlob ? .quantity(signed.transaction.blobGas) : nil,
             "blobGasPrice": isBlob ? blobPrice.map { .quantity($0) } : nil,
         ])
-    }
-
-    private static func logs(_ stored: StoredBlock, _ index: Int) -> [MinedLog] {
-        let contents = stored.contents
-        return contents.outcomes[index].receipt.logs.enumerated().map { offset, log in
-            MinedLog(
-                log: log,
-                block: stored,
-                transactionIndex: index,
-                transactionHash: contents.block.transactions[index].hash,
-                logIndex: contents.firstLogIndices[index] + offset
-            )
-        }
     }
 }

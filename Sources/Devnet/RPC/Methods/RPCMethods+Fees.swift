@@ -31,7 +31,7 @@ extension RPCMethods {
         }
         blocks.reverse()
         let next =
-            newest === chain.head
+            newest == chain.head
             ? chain.nextBaseFee
             : BaseFee.next(
                 parentBaseFee: newest.header.baseFeePerGas ?? .zero,
