@@ -8,44 +8,6 @@ import Testing
 struct HistoryMemoryTests {
     private static let folder = "/var/tmp"
 
-    /// Changes of every kind, as a journal has them.
-    private func records(seed: UInt64) async throws -> (DevnetConfiguration, [[UInt8]]) {
-        var random = SeededGenerator(seed: seed)
-        let devnet = try TestDevnet()
-        let counter = try await devnet.deploy(Programs.counter)
-        let emitter = try await devnet.deploy(Programs.emitting)
-        var snapshots: [JSONValue] = []
-        for _ in 0..<150 {
-            let from = Int.random(in: 0..<4, using: &random)
-            let to = [counter, emitter, devnet.accounts[5]].randomElement(using: &random) ?? counter
-            switch Int.random(in: 0..<12, using: &random) {
-            case 0...5:
-                _ = try await devnet.refusal(
-                    "eth_sendTransaction",
-                    .object(["from": .string(devnet.accounts[from]), "to": .string(to), "gas": "0x186a0"])
-                )
-            case 6: try await devnet.call("anvil_mine", .int(Int.random(in: 1...9, using: &random)), 5)
-            case 7: snapshots.append(try await devnet.call("evm_snapshot"))
-            case 8:
-                if let id = snapshots.randomElement(using: &random) {
-                    try await devnet.call("evm_revert", id)
-                }
-            case 9:
-                let balance = U256(random.next()).quantity
-                try await devnet.call("anvil_setBalance", .string(devnet.accounts[7]), .string(balance))
-            case 10:
-                let slot = Int.random(in: 0...3, using: &random)
-                let value = JSONValue.string(
-                    Hash256(U256(UInt64.random(in: 0...1, using: &random))).description
-                )
-                try await devnet.call("anvil_setStorageAt", .string(counter), .int(slot), value)
-            default:
-                try await devnet.call("anvil_setCode", "0x00000000000000000000000000000000000c0de0", "0x6001")
-            }
-        }
-        return (devnet.node.configuration, devnet.journal.records)
-    }
-
     /// All that a chain answers of its past, in words.
     private func answers(_ chain: Chain) async throws -> [String] {
         let devnet = TestDevnet(continuing: chain)
@@ -85,7 +47,8 @@ struct HistoryMemoryTests {
 
     @Test("changes no answer, however little of them stays", arguments: 1...4 as ClosedRange<UInt64>)
     func sameAnswers(seed: UInt64) async throws {
-        let (configuration, records) = try await records(seed: seed)
+        let origin = try await TestDevnet.withHistory(seed: seed, changes: 150)
+        let (configuration, records) = (origin.node.configuration, origin.journal.records)
         func chain(_ limit: Int) throws -> (Chain, HistoryMemory) {
             let history = HistoryMemory(limit: limit, folder: Self.folder)
             return (
@@ -147,7 +110,7 @@ struct HistoryMemoryTests {
             clone.mine(1_000)
             #expect(history.bytesStored > stored)
             #expect(history.bytesHeld <= 100_000)
-            #expect(clone.head.ancestor(500) === chain.head.ancestor(500))
+            #expect(clone.head.ancestor(500) == chain.head.ancestor(500))
             chain.reset()
             #expect(try #require(clone.block(.number(700))).block.number == 700)
         }

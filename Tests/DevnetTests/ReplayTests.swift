@@ -8,49 +8,7 @@ import Testing
 struct ReplayTests {
     @Test("makes the devnet again, block hashes included, after any sequence of changes", arguments: 1...12)
     func randomHistory(seed: UInt64) async throws {
-        var random = SeededGenerator(seed: seed)
-        let devnet = try TestDevnet()
-        let counter = try await devnet.deploy(Programs.counter)
-        let emitter = try await devnet.deploy(Programs.emitting)
-        var snapshots: [JSONValue] = []
-        for _ in 0..<60 {
-            devnet.clock.advance(UInt64.random(in: 0...20, using: &random))
-            let from = Int.random(in: 0..<4, using: &random)
-            let to = [counter, emitter, devnet.accounts[5]].randomElement(using: &random) ?? counter
-            switch Int.random(in: 0..<14, using: &random) {
-            case 0...4:
-                _ = try await devnet.refusal(
-                    "eth_sendTransaction",
-                    .object(["from": .string(devnet.accounts[from]), "to": .string(to), "gas": "0x186a0"])
-                )
-            case 5: try await devnet.call("evm_setAutomine", .bool(.random(using: &random)))
-            case 6: try await devnet.call("anvil_mine", .int(Int.random(in: 0...3, using: &random)), 5)
-            case 7: try await devnet.call("evm_increaseTime", .int(Int.random(in: 0...500, using: &random)))
-            case 8: snapshots.append(try await devnet.call("evm_snapshot"))
-            case 9:
-                if let id = snapshots.randomElement(using: &random) {
-                    try await devnet.call("evm_revert", id)
-                }
-            case 10:
-                try await devnet.call(
-                    "anvil_setBalance",
-                    .string(devnet.accounts[from]),
-                    "0x21e19e0c9bab2400000"
-                )
-            case 11:
-                try await devnet.call(
-                    "anvil_setStorageAt",
-                    .string(counter),
-                    "0x7",
-                    .string(U256(random.next()).quantity)
-                )
-            case 12: try await devnet.call("anvil_setNextBlockBaseFeePerGas", "0x77359400")
-            default:
-                let number = UInt64.random(in: 0...1_000, using: &random)
-                let time = devnet.node.chain.head.header.timestamp + number
-                try await devnet.call("evm_setNextBlockTimestamp", .int(time))
-            }
-        }
+        let devnet = try await TestDevnet.withHistory(seed: seed, changes: 60)
         let live = devnet.node.chain
         let again = try Chain.replaying(
             configuration: devnet.node.configuration,
