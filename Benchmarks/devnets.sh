@@ -4,5 +4,5 @@
 set -euo pipefail
 cd "$(dirname "$0")"
 for product in EmptyServer DevnetBenchmarks; do swift build -c release --product "$product" >&2; done
-[[ $# -gt 0 ]] || set -- history mining blocks devnets state tokens logs tracing primitives
+[[ $# -gt 0 ]] || set -- history histories mining blocks devnets state tokens logs tracing primitives
 for section in "$@"; do .build/release/DevnetBenchmarks "$section"; done

@@ -2,6 +2,7 @@
 
 #include <dlfcn.h>
 #include <gmp.h>
+#include <malloc.h>
 #include <nettle/sha3.h>
 #include <nettle/version.h>
 #include <secp256k1_recovery.h>
@@ -198,4 +199,8 @@ size_t peer_rlp(const uint8_t *words, uint8_t *out) {
         memcpy(out + 4 + 33 * i, words + 32 * i, 32);
     }
     return count + 3;
+}
+
+void release_free_memory(void) {
+    malloc_trim(0);
 }

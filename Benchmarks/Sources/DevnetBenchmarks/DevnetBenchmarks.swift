@@ -4,8 +4,8 @@
 @main
 struct DevnetBenchmarks {
     private static let sections: [(name: String, run: @Sendable () async throws -> Void)] = [
-        ("history", History.run), ("mining", History.mining), ("blocks", Blocks.run),
-        ("devnets", Devnets.run), ("state", StateRoots.run),
+        ("history", History.run), ("histories", Histories.run), ("mining", History.mining),
+        ("blocks", Blocks.run), ("devnets", Devnets.run), ("state", StateRoots.run),
         ("tokens", Tokens.run), ("logs", LogQueries.run), ("tracing", CallTraces.run),
         ("primitives", PrimitiveFunctions.run),
     ]

@@ -28,4 +28,7 @@ const char *peer_gmp_version(void);
 // RLP of a list of nine strings of 32 bytes, written into `out` (at least 512 bytes); returns its length.
 size_t peer_rlp(const uint8_t *words, uint8_t *out);
 
+// Has the allocator give pages back that hold nothing, so that what is resident is in use.
+void release_free_memory(void);
+
 #endif
