@@ -42,20 +42,24 @@ enum Histories {
     private static func answers(_ chain: Chain) throws {
         var first: [Double] = []
         var next: [Double] = []
+        var before: [Double] = []
         var number: UInt64 = 1
         for _ in 0..<50 {
-            number = (number &* 48_271 &+ 11) % (chain.head.number - 1) + 1
+            number = (number &* 48_271 &+ 11) % (chain.head.number - 2) + 2
             first.append(time { consume(chain.state(at: .number(number))) })
             next.append(time { consume(chain.state(at: .number(number + 1))) })
+            before.append(time { consume(chain.state(at: .number(number - 1))) })
             guard let block = chain.block(.number(number)), block.state.root == block.header.stateRoot else {
                 fatalError("Block \(number) does not have the state that its header says.")
             }
         }
         first.sort()
         next.sort()
+        before.sort()
         row("a state anywhere in the past of it, median", "\(text(median(first) * 1e3)) ms")
         row("the same, at worst", "\(text((first.last ?? 0) * 1e3)) ms")
         row("the state after that, median", "\(text(median(next) * 1e6)) µs")
+        row("the state before it, median", "\(text(median(before) * 1e6)) µs")
     }
 
     private static func mine(_ from: Int, _ to: Int, _ nodes: [Node]) async throws {

@@ -26,7 +26,7 @@ extension StoredBlock {
         // The genesis holds its state.
         let origin = walk(&path) ?? WorldState()
         if path.isEmpty { return origin }
-        let state = path.state(from: origin)
+        let state = path.state(from: origin, holds: holds)
         if holds { kept.hold(state)?.keep(kept) }
         return state
     }

@@ -120,11 +120,18 @@ final class Stretch: Sendable {
             case .block(let block): return .block(block)
             case .past(let past):
                 if let newest = past.newestWithState { return .block(newest) }
+                path.cross(stretch)
                 if let held = past.walk(from: earlier.first, &path) { return .state(held) }
             }
             stretch = earlier
         }
         return nil
+    }
+
+    /// Holds the state that this stretch began with, which was made again, for a while.
+    func hold(_ state: WorldState) {
+        guard let newest = below else { return }
+        newest.kept.hold(state)?.keep(newest.kept)
     }
 
     /// Lets the blocks before this stretch go, if all of them have left, and those before each earlier stretch that
