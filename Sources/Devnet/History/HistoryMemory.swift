@@ -55,6 +55,9 @@ public final class HistoryMemory: Sendable {
     /// About how many bytes of memory histories take now.
     public var bytesHeld: Int { held.load(ordering: .relaxed) }
 
+    /// Whether blocks have had to leave: whatever can be had in less memory for some work, should be.
+    var isFull: Bool { bytesStored > 0 }
+
     /// How many bytes were ever written to the file.
     public var bytesStored: Int { stored.load(ordering: .relaxed) }
 

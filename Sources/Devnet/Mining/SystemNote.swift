@@ -1,4 +1,3 @@
-import Cryptography
 import EVM
 import Primitives
 
@@ -35,11 +34,8 @@ struct SystemNote: Sendable, Hashable {
     }
 
     private static func change(_ slot: UInt64, _ value: U256) -> TrieChange<StorageSlot> {
-        StorageTrie.change(U256(slot), value, key: keys[Int(slot)])
+        StorageTrie.change(U256(slot), value, key: SlotKey.of(U256(slot)))
     }
-
-    /// Of the slots of both rings, hashed once for all chains: half a megabyte.
-    private static let keys = (0..<2 * ring).map { Keccak.hash(U256($0)) }
 }
 
 /// What notes come to, gathered from the newest to the oldest: of two for one slot the newer counts.
@@ -113,6 +109,18 @@ extension WorldState {
             modifyStorage(at: SystemAccount.blockHashes.key) { $0 = $0.updating(writes.hashes) }
         }
         return true
+    }
+
+    /// Packs the rings, which most chains have no other use for than to be hashed.
+    ///
+    /// Roots stay the same. To be done now and then where memory is short: slots that come anew are not packed before.
+    package mutating func packSystemStorage() {
+        for account in [SystemAccount.beaconRoots, .blockHashes] {
+            guard let storage = leaf(at: account.key)?.storage, case let packed = storage.packed(),
+                packed !== storage
+            else { continue }
+            modifyStorage(at: account.key) { $0 = packed }
+        }
     }
 
     /// Which contracts are there to take something: one that is not is passed over.

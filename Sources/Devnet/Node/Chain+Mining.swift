@@ -185,6 +185,7 @@ extension Chain {
     mutating func append(_ block: StoredBlock, state: WorldState) {
         head = block
         self.state = state
+        if history.isFull, block.number % 64 == 0 { self.state.packSystemStorage() }
         remember(block)
         if !pool.isEmpty { pool.prune { state.account(at: $0)?.nonce ?? 0 } }
         consumeNextBlockSettings(block)

@@ -5,7 +5,7 @@ extension MerkleTrie {
     ///
     /// A node that nobody else holds is changed where it is; one that is shared is copied first, as by `updating`. So
     /// no other trie sees the change, and one that is alone with its path allocates nothing: no branch's sixteen
-    /// children are retained, and none released.
+    /// children are retained, and none released. A pack on the path is replaced by another.
     package mutating func modify(_ key: Hash256, _ body: (inout Leaf) -> Void) -> Bool {
         guard contains(key), var node = root else { return false }
         // Taken out, so that `node` is no reference more.
@@ -16,14 +16,18 @@ extension MerkleTrie {
     }
 
     private static func modify(_ node: inout TrieNode, _ key: Hash256, _ body: (inout Leaf) -> Void) {
+        if node.kind == .pack {
+            node = modified(node.asPack, key, body)
+            return
+        }
         if !isKnownUniquelyReferenced(&node) { node = copy(of: node) }
-        if node.isLeaf { return node.asLeaf(Leaf.self).modify(body) }
+        if node.kind == .leaf { return node.asLeaf(Leaf.self).modify(body) }
         let branch = node.asBranch
         branch.modify(key.nibble(branch.depth)) { modify(&$0, key, body) }
     }
 
     private static func copy(of node: TrieNode) -> TrieNode {
-        if node.isLeaf {
+        if node.kind == .leaf {
             return TrieLeafNode(key: node.key, start: node.start, leaf: node.asLeaf(Leaf.self).leaf)
         }
         let branch = node.asBranch

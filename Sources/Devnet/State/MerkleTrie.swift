@@ -6,9 +6,17 @@ public protocol TrieLeaf: Sendable {
     var trieValue: [UInt8] { get }
     /// Hands out the same bytes for the time of the call; a type that can write them without an array does.
     func withTrieValue(_ body: (UnsafeRawBufferPointer) -> Void)
+    /// The same leaf as one that can be packed; nil where it is of another kind. See `TriePack`.
+    var asSlot: StorageSlot? { get }
+    /// What a pack gives back; nil where leaves are of another kind.
+    static func of(_ slot: StorageSlot) -> Self?
 }
 
 extension TrieLeaf {
+    public var asSlot: StorageSlot? { nil }
+
+    public static func of(_ slot: StorageSlot) -> Self? { nil }
+
     public func withTrieValue(_ body: (UnsafeRawBufferPointer) -> Void) { trieValue.withUnsafeBytes(body) }
 }
 
@@ -55,7 +63,7 @@ public struct MerkleTrie<Leaf: TrieLeaf>: Sendable {
         var next = Unmanaged.passUnretained(root)
         while true {
             let (child, found) = next._withUnsafeGuaranteedRef { node -> (Unmanaged<TrieNode>?, Leaf?) in
-                if node.isLeaf { return (nil, node.key == key ? node.asLeaf(Leaf.self).leaf : nil) }
+                guard node.kind == .branch else { return (nil, Self.leaf(at: key, in: node)) }
                 // The nibbles that the branch skips are not compared: the leaf's key decides.
                 let branch = node.asBranch
                 return (branch.children[key.nibble(branch.depth)], nil)
@@ -70,13 +78,21 @@ public struct MerkleTrie<Leaf: TrieLeaf>: Sendable {
         var next = Unmanaged.passUnretained(root)
         while true {
             let (child, isFound) = next._withUnsafeGuaranteedRef { node -> (Unmanaged<TrieNode>?, Bool) in
-                if node.isLeaf { return (nil, node.key == key) }
+                guard node.kind == .branch else {
+                    return (nil, node.key == key || node.kind == .pack && node.asPack[key] != nil)
+                }
                 let branch = node.asBranch
                 return (branch.children[key.nibble(branch.depth)], false)
             }
             guard let child else { return isFound }
             next = child
         }
+    }
+
+    @inline(__always)
+    private static func leaf(at key: Hash256, in node: TrieNode) -> Leaf? {
+        if node.kind == .pack { return node.asPack[key].flatMap(Leaf.of) }
+        return node.key == key ? node.asLeaf(Leaf.self).leaf : nil
     }
 
     /// The trie with all `changes` made.
@@ -122,11 +138,18 @@ public struct MerkleTrie<Leaf: TrieLeaf>: Sendable {
     /// True when both are the same object, hence equal; false says nothing.
     public func isIdentical(to other: MerkleTrie) -> Bool { root === other.root }
 
-    private static func visit(_ node: TrieNode, _ body: (Hash256, Leaf) throws -> Void) rethrows {
-        if node.isLeaf { return try body(node.key, node.asLeaf(Leaf.self).leaf) }
-        let branch = node.asBranch
-        for i in 0..<16 {
-            if let child = branch.children[i] { try visit(child.takeUnretainedValue(), body) }
+    static func visit(_ node: TrieNode, _ body: (Hash256, Leaf) throws -> Void) rethrows {
+        switch node.kind {
+        case .leaf: try body(node.key, node.asLeaf(Leaf.self).leaf)
+        case .pack:
+            for change in leaves(of: node.asPack) {
+                if let leaf = change.leaf { try body(change.key, leaf) }
+            }
+        case .branch:
+            let branch = node.asBranch
+            for i in 0..<16 {
+                if let child = branch.children[i] { try visit(child.takeUnretainedValue(), body) }
+            }
         }
     }
 
@@ -136,7 +159,15 @@ public struct MerkleTrie<Leaf: TrieLeaf>: Sendable {
         from start: Hash256,
         _ body: (Hash256, Leaf) throws -> Bool
     ) rethrows -> Bool {
-        if node.isLeaf { return try node.key < start || body(node.key, node.asLeaf(Leaf.self).leaf) }
+        switch node.kind {
+        case .leaf: return try node.key < start || body(node.key, node.asLeaf(Leaf.self).leaf)
+        case .pack:
+            for change in leaves(of: node.asPack) where change.key >= start {
+                if let leaf = change.leaf, try !body(change.key, leaf) { return false }
+            }
+            return true
+        case .branch: break
+        }
         let branch = node.asBranch
         // What the branch's leaves have in common, against as much of the start.
         let rest = 4 * (64 - branch.depth)

@@ -9,6 +9,15 @@ public struct StorageSlot: TrieLeaf {
     /// Never zero.
     public let value: U256
 
+    package init(slot: U256, value: U256) {
+        self.slot = slot
+        self.value = value
+    }
+
+    public var asSlot: StorageSlot? { self }
+
+    public static func of(_ slot: StorageSlot) -> StorageSlot? { slot }
+
     public var trieValue: [UInt8] {
         var bytes: [UInt8] = []
         withTrieValue { bytes = Array($0) }
@@ -73,6 +82,9 @@ public final class StorageTrie: StorageSource {
 
     /// The storage with distinct slots written.
     func updating(_ slots: [TrieChange<StorageSlot>]) -> StorageTrie { with(trie.updating(slots)) }
+
+    /// The same storage in less memory, slower to change: see `TriePack`.
+    package func packed() -> StorageTrie { with(trie.packed()) }
 
     private func with(_ updated: MerkleTrie<StorageSlot>) -> StorageTrie {
         updated.isIdentical(to: trie) ? self : StorageTrie(updated)

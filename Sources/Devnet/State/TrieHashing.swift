@@ -9,10 +9,12 @@ extension MerkleTrie {
     static func reference(of node: TrieNode, _ writer: inout TrieNodeWriter) -> TrieReference {
         if let reference = node.reference { return reference }
         let computed: TrieReference
-        if node.isLeaf {
+        switch node.kind {
+        case .leaf:
             let start = write(node.asLeaf(Leaf.self), to: &writer)
             computed = writer.close(start)
-        } else {
+        case .pack: computed = node.asPack.subtreeReference(&writer)
+        case .branch:
             let branch = node.asBranch
             let start = write(branch, to: &writer)
             let fork = writer.close(start)

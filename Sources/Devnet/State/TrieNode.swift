@@ -1,10 +1,11 @@
 import Primitives
 import Synchronization
 
-/// One node of a `MerkleTrie`: a leaf or a branch, and what its parent writes for it.
+/// One node of a `MerkleTrie`: a leaf, a branch or a pack of leaves, and what its parent writes for it.
 ///
-/// Only two kinds: where the Ethereum trie has an extension in front of a branch, the branch itself
-/// knows the nibbles that lead to it, so that there is nothing to merge or to split but a number.
+/// Where the Ethereum trie has an extension in front of a branch, the branch itself knows the nibbles that lead to
+/// it, so that there is nothing to merge or to split but a number. A pack is what stands for a small subtree where
+/// memory is short: see `TriePack`.
 ///
 /// Not generic, and branches neither: the destructor and the copies of a generic class are never
 /// specialised, and a trie's work is mostly those two.
@@ -19,18 +20,28 @@ class TrieNode: @unchecked Sendable {
     private static let busy: UInt8 = 1
     private static let full: UInt8 = 2
 
+    enum Kind: UInt8 {
+        case leaf
+        case branch
+        case pack
+    }
+
     private let state = Atomic<UInt8>(TrieNode.empty)
-    final let isLeaf: Bool
+    final let kind: Kind
     private final let startNibble: UInt8
+    /// A branch's depth; how many leaves a pack has.
+    final let extent: UInt8
     // Apart, since together they would take 48 bytes instead of 33.
     private var storedCount: UInt8 = 0
     private var storedWord = U256.zero
-    /// A leaf's whole key; of a branch's only the nibbles before its depth mean anything.
+    /// A leaf's whole key, and that of a pack's first; of a branch's only the nibbles before its depth mean anything.
     final let key: Hash256
 
-    fileprivate init(key: Hash256, start: Int, isLeaf: Bool) {
+    /// For the subclasses alone.
+    init(_ kind: Kind, key: Hash256, start: Int, extent: Int) {
         self.key = key
-        self.isLeaf = isLeaf
+        self.kind = kind
+        self.extent = UInt8(truncatingIfNeeded: extent)
         startNibble = UInt8(truncatingIfNeeded: start)
     }
 
@@ -64,7 +75,7 @@ final class TrieLeafNode<Leaf: TrieLeaf>: TrieNode, @unchecked Sendable {
 
     init(key: Hash256, start: Int, leaf: Leaf) {
         self.leaf = leaf
-        super.init(key: key, start: start, isLeaf: true)
+        super.init(.leaf, key: key, start: start, extent: 1)
     }
 
     /// To be called only by who has the one reference to the node.
@@ -79,19 +90,17 @@ final class TrieLeafNode<Leaf: TrieLeaf>: TrieNode, @unchecked Sendable {
 /// Nibbles `start` to `depth` - 1 of `key` are common to all leaves below (an extension node in the
 /// encoding, unless there are none); nibble `depth` chooses the child.
 final class TrieBranchNode: TrieNode, @unchecked Sendable {
-    private let depthNibble: UInt8
     /// In line with the object: one allocation a node, and a lookup follows one pointer a level.
     private(set) var children: TrieChildren.Slots
 
     init(key: Hash256, start: Int, depth: Int, children: consuming TrieChildren) {
-        depthNibble = UInt8(truncatingIfNeeded: depth)
         self.children = children.take()
-        super.init(key: key, start: start, isLeaf: false)
+        super.init(.branch, key: key, start: start, extent: depth)
     }
 
     deinit { TrieChildren.release(children) }
 
-    var depth: Int { Int(depthNibble) }
+    var depth: Int { Int(extent) }
 
     /// Lends a child that is there; to be called only by who has the one reference to the branch.
     func modify(_ nibble: Int, _ body: (inout TrieNode) -> Void) {
@@ -142,7 +151,7 @@ struct TrieChildren: ~Copyable {
 }
 
 extension TrieNode {
-    // SAFETY of the casts: `isLeaf` is set by the two subclasses alone, and a trie's leaves are of one type.
+    // SAFETY of the casts: `kind` is set by the three subclasses alone, and a trie's leaves are of one type.
 
     /// This node as the leaf that it is.
     @inline(__always)
@@ -153,6 +162,10 @@ extension TrieNode {
     /// This node as the branch that it is.
     @inline(__always)
     final var asBranch: TrieBranchNode { unsafeDowncast(self, to: TrieBranchNode.self) }
+
+    /// This node as the pack that it is.
+    @inline(__always)
+    final var asPack: TriePack { unsafeDowncast(self, to: TriePack.self) }
 }
 
 /// What stands for a node in its parent: its hash, or its encoding itself where that is shorter than a

@@ -10,9 +10,10 @@ extension MerkleTrie {
         var writer = TrieNodeWriter()
         var nodes: [[UInt8]] = []
         var next = root
-        while let node = next {
+        while var node = next {
             next = nil
-            if node.isLeaf {
+            if node.kind == .pack, let subtree = Self.unpacked(node.asPack) { node = subtree }
+            if node.kind == .leaf {
                 let start = Self.write(node.asLeaf(Leaf.self), to: &writer)
                 nodes.append(writer.take(start))
                 continue

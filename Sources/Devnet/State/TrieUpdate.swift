@@ -11,6 +11,8 @@ struct TrieUpdate<Leaf: TrieLeaf> {
 
     /// Strictly ascending by key.
     let changes: UnsafeBufferPointer<TrieChange<Leaf>>
+    /// Whether what is built is packed where it can be: the changes are then leaves of a pack, and remove nothing.
+    var packs = false
 
     /// `node`, whose path begins at nibble `start`, with changes `low` to `high` - 1 made.
     ///
@@ -18,7 +20,11 @@ struct TrieUpdate<Leaf: TrieLeaf> {
     func updated(_ node: Node?, from start: Int, _ low: Int, _ high: Int) -> Node? {
         if low == high { return node }
         guard let node else { return built(from: start, low, high) }
-        if node.isLeaf { return updated(node.asLeaf(Leaf.self), low, high) }
+        switch node.kind {
+        case .leaf: return updated(node.asLeaf(Leaf.self), low, high)
+        case .pack: return updated(node.asPack, low, high)
+        case .branch: break
+        }
         let branch = node.asBranch
         let shared = min(
             commonNibbles(branch.key, changes[low].key),
@@ -30,7 +36,7 @@ struct TrieUpdate<Leaf: TrieLeaf> {
     }
 
     /// What the changes alone make: removals find nothing to remove.
-    private func built(from start: Int, _ low: Int, _ high: Int) -> Node? {
+    func built(from start: Int, _ low: Int, _ high: Int) -> Node? {
         var low = low
         var high = high
         while low < high, changes[low].leaf == nil { low += 1 }
@@ -38,6 +44,9 @@ struct TrieUpdate<Leaf: TrieLeaf> {
         guard low < high, let first = changes[low].leaf else { return nil }
         let key = changes[low].key
         if high - low == 1 { return Leaves(key: key, start: start, leaf: first) }
+        if packs, let pack = TriePack.of(UnsafeBufferPointer(rebasing: changes[low..<high]), start: start) {
+            return pack
+        }
         // The first and the last stay, and part here: the branch has two children at least.
         let depth = commonNibbles(key, changes[high - 1].key)
         var children = TrieChildren()
@@ -59,6 +68,32 @@ struct TrieUpdate<Leaf: TrieLeaf> {
         merged.insert(TrieChange(key: node.key, leaf: node.leaf), at: place - low)
         return merged.withUnsafeBufferPointer { buffer in
             TrieUpdate(changes: buffer).built(from: node.start, 0, buffer.count)
+        }
+    }
+
+    /// A pack again, or packs below branches when there are too many leaves now.
+    private func updated(_ pack: TriePack, _ low: Int, _ high: Int) -> Node? {
+        var merged: [TrieChange<Leaf>] = []
+        merged.reserveCapacity(pack.count + high - low)
+        var place = low
+        var isChanged = false
+        func take(_ change: TrieChange<Leaf>, isThere: Bool) {
+            isChanged = isChanged || isThere || change.leaf != nil
+            if change.leaf != nil { merged.append(change) }
+            place += 1
+        }
+        for leaf in MerkleTrie<Leaf>.leaves(of: pack) {
+            while place < high, changes[place].key < leaf.key { take(changes[place], isThere: false) }
+            if place < high, changes[place].key == leaf.key {
+                take(changes[place], isThere: true)
+            } else {
+                merged.append(leaf)
+            }
+        }
+        while place < high { take(changes[place], isThere: false) }
+        guard isChanged else { return pack }
+        return merged.withUnsafeBufferPointer { buffer in
+            TrieUpdate(changes: buffer, packs: true).built(from: pack.start, 0, buffer.count)
         }
     }
 
@@ -121,7 +156,11 @@ struct TrieUpdate<Leaf: TrieLeaf> {
 
     /// The same node for one that hangs elsewhere on its path: nibbles before `start` are above it.
     private func moved(_ node: Node, to start: Int) -> Node {
-        if node.isLeaf { return Leaves(key: node.key, start: start, leaf: node.asLeaf(Leaf.self).leaf) }
+        switch node.kind {
+        case .leaf: return Leaves(key: node.key, start: start, leaf: node.asLeaf(Leaf.self).leaf)
+        case .pack: return TriePack(node.asPack, movedTo: start)
+        case .branch: break
+        }
         let branch = node.asBranch
         return Branch(
             key: branch.key,
