@@ -55,11 +55,13 @@ extension MerkleTrie {
     }
 
     /// A pack's leaves, in the keys' order.
+    @inline(never)
     static func leaves(of pack: TriePack) -> [TrieChange<Leaf>] {
         pack.withLeaves { $0.map { TrieChange(key: $0.key, leaf: $0.leaf.flatMap(Leaf.of)) } }
     }
 
     /// The subtree that a pack stands for.
+    @inline(never)
     static func unpacked(_ pack: TriePack) -> TrieNode? {
         leaves(of: pack).withUnsafeBufferPointer { buffer in
             TrieUpdate(changes: buffer).built(from: pack.start, 0, buffer.count)
@@ -67,8 +69,9 @@ extension MerkleTrie {
     }
 
     /// A pack with one of its leaves changed.
+    @inline(never)
     static func modified(_ pack: TriePack, _ key: Hash256, _ body: (inout Leaf) -> Void) -> TrieNode {
-        guard var leaf = pack[key].flatMap(Leaf.of) else { return pack }
+        guard var leaf = pack.leaf(at: key).flatMap(Leaf.of) else { return pack }
         body(&leaf)
         return withUnsafePointer(to: TrieChange(key: key, leaf: leaf)) { pointer in
             let changes = UnsafeBufferPointer(start: pointer, count: 1)

@@ -79,7 +79,7 @@ public struct MerkleTrie<Leaf: TrieLeaf>: Sendable {
         while true {
             let (child, isFound) = next._withUnsafeGuaranteedRef { node -> (Unmanaged<TrieNode>?, Bool) in
                 guard node.kind == .branch else {
-                    return (nil, node.key == key || node.kind == .pack && node.asPack[key] != nil)
+                    return (nil, node.key == key || node.kind == .pack && node.asPack.leaf(at: key) != nil)
                 }
                 let branch = node.asBranch
                 return (branch.children[key.nibble(branch.depth)], false)
@@ -91,7 +91,7 @@ public struct MerkleTrie<Leaf: TrieLeaf>: Sendable {
 
     @inline(__always)
     private static func leaf(at key: Hash256, in node: TrieNode) -> Leaf? {
-        if node.kind == .pack { return node.asPack[key].flatMap(Leaf.of) }
+        if node.kind == .pack { return node.asPack.leaf(at: key).flatMap(Leaf.of) }
         return node.key == key ? node.asLeaf(Leaf.self).leaf : nil
     }
 

@@ -35,6 +35,7 @@ extension MerkleTrie {
     }
 
     /// Where one of the two is a pack, their leaves are compared one by one.
+    @inline(never)
     private static func merge(
         _ old: TrieNode,
         _ new: TrieNode,

@@ -24,6 +24,7 @@ final class TriePack: TrieNode, @unchecked Sendable {
     }
 
     /// A pack of at least one leaf; nil if they are not such as can be packed.
+    @inline(never)
     static func of<Leaf: TrieLeaf>(_ leaves: UnsafeBufferPointer<TrieChange<Leaf>>, start: Int) -> TriePack? {
         guard let first = leaves.first?.key, leaves.count <= limit else { return nil }
         var slotWidth = 0
@@ -85,14 +86,17 @@ final class TriePack: TrieNode, @unchecked Sendable {
     }
 
     /// The leaf with a key.
-    subscript(key: Hash256) -> StorageSlot? {
+    ///
+    /// Out of line, as is what else a trie without packs does not need.
+    @inline(never)
+    func leaf(at wanted: Hash256) -> StorageSlot? {
         var low = 0
         var high = count
         while low < high {
             let middle = (low + high) / 2
-            let there = self.key(middle)
-            if there == key { return leaf(middle) }
-            if there < key { low = middle + 1 } else { high = middle }
+            let there = key(middle)
+            if there == wanted { return leaf(middle) }
+            if there < wanted { low = middle + 1 } else { high = middle }
         }
         return nil
     }
@@ -136,6 +140,7 @@ final class TriePack: TrieNode, @unchecked Sendable {
 
 extension TriePack {
     /// What would stand for the subtree in its parent.
+    @inline(never)
     func subtreeReference(_ writer: inout TrieNodeWriter) -> TrieReference {
         withLeaves { Self.reference($0, 0, $0.count, from: start, &writer) }
     }

@@ -72,6 +72,9 @@ struct TrieUpdate<Leaf: TrieLeaf> {
     }
 
     /// A pack again, or packs below branches when there are too many leaves now.
+    ///
+    /// Out of line: where nothing is packed, it is not to widen the frames of the recursion.
+    @inline(never)
     private func updated(_ pack: TriePack, _ low: Int, _ high: Int) -> Node? {
         var merged: [TrieChange<Leaf>] = []
         merged.reserveCapacity(pack.count + high - low)
