@@ -176,6 +176,28 @@ struct StatePackTests {
         }
     }
 
+    @Test("join with what is left beside them, leaf by leaf down to nothing", arguments: Slots.allCases)
+    func removals(slots: Slots) {
+        var random = SeededGenerator(seed: 8)
+        let slots = slots.all
+        for round in 0..<400 {
+            let some = (0..<2 + round % 20).compactMap { _ in slots.randomElement(using: &random) }
+            var content = Dictionary(some.map { ($0, value(&random)) }) { first, _ in first }
+            var packed = Trie(changes(content)).packed(limit: Self.limits[round % 4])
+            var plain = Trie(changes(content))
+            for slot in content.keys.sorted().shuffled(using: &random) {
+                content[slot] = nil
+                packed = packed.removing(Keccak.hash(slot))
+                plain = plain.removing(Keccak.hash(slot))
+                #expect(packed.rootHash == plain.rootHash)
+                // The rest hang together as if they had never been packed.
+                #expect(packed.updating(changes([1: 1])).rootHash == plain.updating(changes([1: 1])).rootHash)
+                if random.next() % 4 == 0 { packed = packed.packed(limit: Self.limits[round % 5]) }
+            }
+            #expect(packed.isEmpty)
+        }
+    }
+
     @Test("hold leaves of storage alone: others are left as they are")
     func others() {
         let trie = MerkleTrie(
@@ -221,14 +243,15 @@ struct StatePackTests {
             return state.isIdentical(to: chain.state)
         }
         var saved = (packed: packed, plain: plain)
-        for round in 0..<70 {
-            // Past each multiple of 64 at another distance, with a second or several to each block.
-            let count = UInt64(round % 7 == 6 ? 64 : 100 + round)
+        for round in 0..<90 {
+            // Now to a multiple of 64, now past some, with a second or several to each block.
+            let isRound = round % 2 == 0
+            let count = isRound ? 128 - packed.head.number % 64 : UInt64(100 + round)
             packed.mine(count, step: UInt64(1 + round % 5))
             plain.mine(count, step: UInt64(1 + round % 5))
             #expect(packed.head.hash == plain.head.hash)
             #expect(packed.state.root == packed.head.header.stateRoot)
-            if packed.head.number % 64 == 0 { #expect(isPacked(packed)) }
+            if isRound { #expect(isPacked(packed)) }
             #expect(!isPacked(plain))
             if round == 30 { saved = (packed, plain) }
             if round % 10 == 3 {

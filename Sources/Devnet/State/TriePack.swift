@@ -7,12 +7,13 @@ import Primitives
 /// which for the slots of the system contracts' rings means looked up. Leaves are in the order of their keys.
 ///
 /// A pack never changes: whoever changes a leaf makes another, and only `MerkleTrie.packed` makes one where none was. For
-/// all but lookups it is first taken apart into its leaves, so what costs is a change: the hashes between the
-/// leaves and the pack are not kept. Roots and proofs are those of the subtree.
+/// all but lookups it is first taken apart into its leaves, so what costs is a change, 16 µs instead of 5 with the hashes up
+/// to the root of a full ring: those between the leaves and the pack are not kept. Roots and proofs are those of the subtree.
 ///
-/// SAFETY: `bytes` is written by `init` alone, with what the accessors below say of where things are, and freed by `deinit`.
+/// SAFETY: `bytes` is written before anybody else has the pack, with what the accessors below say of where things are, and freed by `deinit`.
 final class TriePack: TrieNode, @unchecked Sendable {
-    /// The most leaves in one: a full ring's subtrees two branches down have 32 of its 8,191, give or take six.
+    /// The most leaves in one: a full ring's subtrees two branches down have 32 of its 8,191, give or take six, and where
+    /// one has too many, its leaves lie in packs of two or three.
     static let limit = 48
 
     /// How many bytes a slot has here, the slots, how many bytes each value has, the values.
