@@ -123,9 +123,14 @@ struct HistoryMemoryTests {
         #expect(history.bytesHeld == 0)
     }
 
-    @Test("goes on where no file can be made")
-    func noFile() throws {
-        let history = HistoryMemory(limit: 0, folder: "/no/such/folder")
+    @Test(
+        "goes on where no file can be made, and where the disk is nearly full",
+        arguments: [
+            HistoryMemory(limit: 0, folder: "/no/such/folder"),
+            HistoryMemory(limit: 0, folder: Self.folder, reserve: .max),
+        ]
+    )
+    func noFile(history: HistoryMemory) throws {
         var chain = try Chain(DevnetConfiguration(genesisTimestamp: TestDevnet.start), history: history)
         chain.mine(200)
         #expect(history.bytesStored == 0)

@@ -34,7 +34,10 @@ enum Histories {
         try await mine(first, last, nodes)
         let after = memory()
         for node in nodes where node.blockNumber != UInt64(last) { fatalError("Not all blocks were mined.") }
-        if count == 1 { try answers(nodes[0].chain) }
+        if count == 1 {
+            row("bytes of the file a block", text(Double(history.bytesStored) / Double(last), 0))
+            try answers(nodes[0].chain)
+        }
         return Double(after - before) / Double(count * (last - first))
     }
 

@@ -9,11 +9,13 @@ final class HistoryFile: Sendable {
     private let descriptor: Int32
     private let end = Atomic<Int>(0)
 
-    /// What is left free of the disk, which is the journal's, too.
-    private static let reserve: UInt64 = 256 << 20
+    private let reserve: UInt64
 
     /// Nil where no file can be made in the folder.
-    init?(in folder: String) {
+    ///
+    /// - Parameter reserve: bytes that are left free of the disk.
+    init?(in folder: String, reserve: UInt64) {
+        self.reserve = reserve
         descriptor = host_nameless_file(folder)
         guard descriptor >= 0 else { return nil }
     }
@@ -44,7 +46,8 @@ final class HistoryFile: Sendable {
     private func hasRoom(for count: Int) -> Bool {
         var disk = statvfs()
         guard fstatvfs(descriptor, &disk) == 0 else { return false }
-        return UInt64(disk.f_bavail) * UInt64(disk.f_frsize) >= Self.reserve + UInt64(count)
+        let free = UInt64(disk.f_bavail) * UInt64(disk.f_frsize)
+        return free >= UInt64(count) && free - UInt64(count) >= reserve
     }
 
     /// Reads what was written there.

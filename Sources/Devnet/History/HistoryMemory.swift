@@ -20,6 +20,7 @@ public final class HistoryMemory: Sendable {
     /// In bytes.
     public let limit: Int
     private let folder: String
+    private let reserve: UInt64
     private let held = Atomic<Int>(0)
     private let stored = Atomic<Int>(0)
     /// Blocks that ended while they were in the queue.
@@ -47,9 +48,11 @@ public final class HistoryMemory: Sendable {
     /// - Parameters:
     ///   - limit: in bytes; 0 keeps nothing that can leave.
     ///   - folder: on a disk, for a file without a name that is made when the limit is first reached.
-    public init(limit: Int, folder: String) {
+    ///   - reserve: bytes of that disk that are left free, for journals and everybody else.
+    public init(limit: Int, folder: String, reserve: UInt64 = 256 << 20) {
         self.limit = limit
         self.folder = folder
+        self.reserve = reserve
     }
 
     /// About how many bytes of memory histories take now.
@@ -169,7 +172,7 @@ public final class HistoryMemory: Sendable {
 
     private func openFile() -> HistoryFile? {
         file.withLock { file in
-            if file == nil { file = HistoryFile(in: folder) }
+            if file == nil { file = HistoryFile(in: folder, reserve: reserve) }
             return file
         }
     }
