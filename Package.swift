@@ -131,7 +131,7 @@ let package = Package(
             name: "sandboxd",
             dependencies: [
                 "Conformance", "Judge", "Devnet", "EVM", "Cryptography", "Primitives", "Templates", "Jail",
-                "Store",
+                "Store", "CHost",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "NIOCore", package: "swift-nio"),

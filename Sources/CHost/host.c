@@ -28,6 +28,14 @@ void host_punch_hole(int file, int64_t offset, int64_t count) {
     (void)ignored;
 }
 
+void host_limit_heaps(int count) {
+#ifdef __GLIBC__
+    mallopt(M_ARENA_MAX, count);
+#else
+    (void)count;
+#endif
+}
+
 void host_release_free_memory(void) {
 #ifdef __GLIBC__
     malloc_trim(0);

@@ -77,7 +77,7 @@ final class ToolConnection: ChannelInboundHandler, @unchecked Sendable {
         case .http:
             buffer.writeBytes(head)
             buffer.writeString("Content-Length: \(body.utf8.count)\r\n\r\n")
-        case .webSocket: Self.writeFrameHead(body.utf8.count, &buffer)
+        case .webSocket: Self.writeFrameHead(Self.text, body.utf8.count, &buffer)
         }
         buffer.writeString(body)
         channel.writeAndFlush(buffer, promise: nil)
@@ -98,8 +98,22 @@ final class ToolConnection: ChannelInboundHandler, @unchecked Sendable {
         channel.writeAndFlush(ByteBuffer(string: text), promise: nil)
     }
 
-    private static func writeFrameHead(_ length: Int, _ buffer: inout ByteBuffer) {
-        buffer.writeInteger(0x81 as UInt8)
+    // Opcodes (RFC 6455, section 5.2).
+    private static let text: UInt8 = 1
+    private static let close: UInt8 = 8
+    private static let ping: UInt8 = 9
+    private static let pong: UInt8 = 10
+
+    private func pong(_ data: ByteBufferView) {
+        guard let channel else { return }
+        var buffer = channel.allocator.buffer(capacity: data.count + 14)
+        Self.writeFrameHead(Self.pong, data.count, &buffer)
+        buffer.writeBytes(data)
+        channel.writeAndFlush(buffer, promise: nil)
+    }
+
+    private static func writeFrameHead(_ opcode: UInt8, _ length: Int, _ buffer: inout ByteBuffer) {
+        buffer.writeInteger(0x80 | opcode)
         if length < 126 {
             buffer.writeInteger(0x80 | UInt8(length))
         } else if length < 65_536 {
@@ -202,13 +216,14 @@ final class ToolConnection: ChannelInboundHandler, @unchecked Sendable {
         let message = view[(start + head)..<(start + head + length)]
         pending.moveReaderIndex(forwardBy: head + length)
         switch view[start] & 0x0f {
-        case 1:
+        case Self.text:
             if find("\"method\":\"eth_subscription\"", in: message.prefix(60)) != nil {
                 onNotification()
             } else {
                 onAnswer(Answer(status: 200, body: message))
             }
-        case 8: end("closed: \(String(decoding: message.dropFirst(2), as: UTF8.self))")
+        case Self.ping: pong(message)
+        case Self.close: end("closed: \(String(decoding: message.dropFirst(2), as: UTF8.self))")
         default: break
         }
     }

@@ -15,6 +15,11 @@ int host_nameless_file(const char *_Nonnull folder);
 /// Without effect on file systems that cannot.
 void host_punch_hole(int file, int64_t offset, int64_t count);
 
+/// Has the allocator divide memory into at most so many parts, each with its own lock, from now on.
+///
+/// Where the C library has no such setting, nothing happens.
+void host_limit_heaps(int count);
+
 /// Gives pages that hold nothing back to the system. Where the C library has no such call, nothing happens.
 void host_release_free_memory(void);
 

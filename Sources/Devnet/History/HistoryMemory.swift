@@ -25,8 +25,9 @@ public final class HistoryMemory: Sendable {
     private let stored = Atomic<Int>(0)
     /// Blocks that ended while they were in the queue.
     private let ended = Atomic<Int>(0)
-    /// What blocks that ended weighed, since memory was last given back to the system.
-    private let freed = Atomic<Int>(0)
+    /// The most that was held since memory was last given back to the system.
+    private let peak = Atomic<Int>(0)
+    private let isReleasing = Atomic(false)
     private let isShrinking = Atomic(false)
     private let queue = Mutex(Deque<KeptBlock>())
     private let file = Mutex<HistoryFile?>(nil)
@@ -42,7 +43,8 @@ public final class HistoryMemory: Sendable {
     private static let recentStretches = 32
     /// How many bytes are not gathered any further.
     private static let worthWriting = 4 << 20
-    /// After how much that is free the allocator is asked to give pages back, which takes it a while.
+    /// How much less than before must be held for the allocator to be asked to give pages back: all threads may wait for
+    /// it meanwhile, and what blocks of a chain that goes on leave free is soon used again.
     private static let worthReleasing = 128 << 20
 
     /// - Parameters:
@@ -68,6 +70,7 @@ public final class HistoryMemory: Sendable {
     func admit(_ block: StoredBlock) {
         guard let weight = block.kept.enter(self, as: block) else { return }
         let total = held.add(weight, ordering: .relaxed).newValue
+        peak.max(total, ordering: .relaxed)
         let count = queue.withLock { queue in
             queue.append(block.kept)
             return queue.count
@@ -79,13 +82,17 @@ public final class HistoryMemory: Sendable {
     /// Takes note of a block that ended as one of the queue.
     func forget(_ weight: Int) {
         // Called wherever a last reference goes away, so without a lock.
-        held.subtract(weight, ordering: .relaxed)
+        let total = held.subtract(weight, ordering: .relaxed).newValue
         ended.add(1, ordering: .relaxed)
-        guard freed.add(weight, ordering: .relaxed).newValue > Self.worthReleasing,
-            freed.exchange(0, ordering: .relaxed) > Self.worthReleasing
+        guard peak.load(ordering: .relaxed) - total > Self.worthReleasing,
+            isReleasing.compareExchange(expected: false, desired: true, ordering: .relaxed).exchanged
         else { return }
         // A little later, when all of a long chain is gone.
-        DispatchQueue.global(qos: .utility).asyncAfter(deadline: .now() + 1) { host_release_free_memory() }
+        DispatchQueue.global(qos: .utility).asyncAfter(deadline: .now() + 1) {
+            self.peak.store(self.bytesHeld, ordering: .relaxed)
+            self.isReleasing.store(false, ordering: .relaxed)
+            host_release_free_memory()
+        }
     }
 
     /// Keeps a block's state that was made again until others have been asked for.

@@ -9,54 +9,55 @@ struct StatePath {
         case changes(StateChanges)
     }
 
-    /// The newest first.
+    /// The newest first, without the one that is still gathered: one of the two below, or none.
     private var steps: [Step] = []
+    private var notes: SystemWrites?
+    private var changes: StateChanges?
     /// The first stretch on the way before which blocks have left memory, and how many steps are behind its beginning.
     private var boundary: (stretch: Stretch, steps: Int)?
 
-    var isEmpty: Bool { steps.isEmpty }
-
-    /// Notes that what follows is from before a stretch, from blocks that have left memory.
-    mutating func cross(_ stretch: Stretch) {
-        if boundary == nil { boundary = (stretch, steps.count) }
-    }
-
-    /// The last step, taken out so that it is changed in place, unless nothing is to join it.
-    private mutating func takeLast() -> Step? {
-        steps.count == boundary?.steps ? nil : steps.popLast()
-    }
+    var isEmpty: Bool { steps.isEmpty && notes == nil && changes == nil }
 
     /// Adds what an empty block noted.
     ///
     /// - Parameter header: asked for only where it matters.
     mutating func addOlder(noteIn header: () -> Header) {
-        var writes = SystemWrites()
-        switch takeLast() {
-        case .notes(let known)?: writes = known
-        case let other?: steps.append(other)
-        case nil: break
+        if notes == nil {
+            endStep()
+            notes = SystemWrites()
         }
-        if !writes.isComplete { writes.addOlder(SystemNote(header())) }
-        steps.append(.notes(writes))
+        if notes?.isComplete == false { notes?.addOlder(SystemNote(header())) }
     }
 
     /// Adds changes that were written down.
     mutating func addOlder(_ written: RLPDecoder) throws(RLPError) {
-        var changes = StateChanges()
-        switch takeLast() {
-        case .changes(let known)?: changes = known
-        case let other?: steps.append(other)
-        case nil: break
+        if changes == nil {
+            endStep()
+            changes = StateChanges()
         }
-        try changes.addOlder(written)
-        steps.append(.changes(changes))
+        try changes?.addOlder(written)
+    }
+
+    /// Notes that what follows is from before a stretch, from blocks that have left memory.
+    mutating func cross(_ stretch: Stretch) {
+        guard boundary == nil else { return }
+        endStep()
+        boundary = (stretch, steps.count)
+    }
+
+    private mutating func endStep() {
+        if let notes { steps.append(.notes(notes)) }
+        if let changes { steps.append(.changes(changes)) }
+        notes = nil
+        changes = nil
     }
 
     /// The state at the path's end.
     ///
     /// - Parameter holds: whether the state before the first stretch that was entered from behind is held as well, so
     ///   that who goes on to older blocks has a short way.
-    func state(from held: WorldState, holds: Bool) -> WorldState {
+    consuming func state(from held: WorldState, holds: Bool) -> WorldState {
+        endStep()
         guard let boundary else { return Self.state(from: held, steps[...]) }
         let before = Self.state(from: held, steps[boundary.steps...])
         if holds { boundary.stretch.hold(before) }

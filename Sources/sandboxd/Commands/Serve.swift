@@ -1,4 +1,5 @@
 import ArgumentParser
+import CHost
 import Devnet
 import Foundation
 import Jail
@@ -110,6 +111,10 @@ struct Serve: JudgingCommand {
             return handler
         }
         Descriptors.raiseLimit()
+        // glibc would have eight a core, and what is free in one is of no use to threads of another: see docs/scale.md.
+        if getenv("MALLOC_ARENA_MAX") == nil {
+            host_limit_heaps(CInt(clamping: max(2, ProcessInfo.processInfo.activeProcessorCount)))
+        }
         do {
             let daemon = try await Daemon(
                 configuration,
