@@ -143,44 +143,26 @@ extension TriePack {
     /// What would stand for the subtree in its parent.
     @inline(never)
     func subtreeReference(_ writer: inout TrieNodeWriter) -> TrieReference {
-        withLeaves { Self.reference($0, 0, $0.count, from: start, &writer) }
+        withLeaves { SortedSlots(leaves: $0).reference(0, $0.count, from: start, &writer) }
+    }
+}
+
+private struct SortedSlots: SortedTrieLeaves {
+    let leaves: UnsafeBufferPointer<TrieChange<StorageSlot>>
+
+    func nibbleCount(_ index: Int) -> Int { 64 }
+
+    func nibble(_ index: Int, _ depth: Int) -> Int { leaves[index].key.nibble(depth) }
+
+    func commonNibbles(_ first: Int, _ last: Int, from _: Int) -> Int {
+        (leaves[first].key.word ^ leaves[last].key.word).leadingZeroBitCount / 4
     }
 
-    /// The node of leaves `low` to `high` - 1, whose path begins at nibble `start`.
-    private static func reference(
-        _ leaves: UnsafeBufferPointer<TrieChange<StorageSlot>>,
-        _ low: Int,
-        _ high: Int,
-        from start: Int,
-        _ writer: inout TrieNodeWriter
-    ) -> TrieReference {
-        let first = leaves[low].key
-        let node = writer.open()
-        if high - low == 1 {
-            writer.appendPath(first, start, 64, isLeaf: true)
-            leaves[low].leaf?.withTrieValue { writer.append(string: $0) }
-            return writer.close(node)
-        }
-        let depth = (first.word ^ leaves[high - 1].key.word).leadingZeroBitCount / 4
-        var from = low
-        for nibble in 0..<16 {
-            var to = from
-            while to < high, leaves[to].key.nibble(depth) == nibble { to += 1 }
-            if to == from {
-                writer.appendEmptyString()
-            } else {
-                let child = reference(leaves, from, to, from: depth + 1, &writer)
-                writer.append(child)
-            }
-            from = to
-        }
-        // A branch's own value: keys of one length have none.
-        writer.appendEmptyString()
-        let branch = writer.close(node)
-        if depth == start { return branch }
-        let extended = writer.open()
-        writer.appendPath(first, start, depth, isLeaf: false)
-        writer.append(branch)
-        return writer.close(extended)
+    func writePath(_ index: Int, _ start: Int, _ finish: Int, isLeaf: Bool, to writer: inout TrieNodeWriter) {
+        writer.appendPath(leaves[index].key, start, finish, isLeaf: isLeaf)
+    }
+
+    func writeValue(_ index: Int, to writer: inout TrieNodeWriter) {
+        leaves[index].leaf?.withTrieValue { writer.append(string: $0) }
     }
 }

@@ -21,7 +21,7 @@ public enum TrieRoot {
     static func root(ofSorted pairs: [(key: [UInt8], value: [UInt8])]) -> Hash256 {
         if pairs.isEmpty { return empty }
         var writer = TrieNodeWriter()
-        return reference(pairs, 0, pairs.count, from: 0, &writer).rootHash
+        return SortedPairs(pairs: pairs).reference(0, pairs.count, from: 0, &writer).rootHash
     }
 
     @inline(__always)
@@ -29,51 +29,28 @@ public enum TrieRoot {
         let byte = key[index >> 1]
         return Int(index & 1 == 0 ? byte >> 4 : byte & 15)
     }
+}
 
-    /// The node of pairs `low` to `high` - 1, which share the nibbles before `start`.
-    private static func reference(
-        _ pairs: [(key: [UInt8], value: [UInt8])],
-        _ low: Int,
-        _ high: Int,
-        from start: Int,
-        _ writer: inout TrieNodeWriter
-    ) -> TrieReference {
-        let first = pairs[low].key
-        let node = writer.open()
-        if high - low == 1 {
-            writer.appendPath(first, start, 2 * first.count, isLeaf: true)
-            writer.append(string: pairs[low].value)
-            return writer.close(node)
-        }
-        let depth = commonNibbles(first, pairs[high - 1].key, from: start)
-        // Sorting puts a key in front of all that continue it.
-        let endsHere = 2 * first.count == depth
-        var next = endsHere ? low + 1 : low
-        for nibble in 0..<16 {
-            var to = next
-            while to < high, Self.nibble(pairs[to].key, depth) == nibble { to += 1 }
-            if to == next {
-                writer.appendEmptyString()
-            } else {
-                let child = reference(pairs, next, to, from: depth + 1, &writer)
-                writer.append(child)
-            }
-            next = to
-        }
-        if endsHere { writer.append(string: pairs[low].value) } else { writer.appendEmptyString() }
-        let branch = writer.close(node)
-        if depth == start { return branch }
-        let extended = writer.open()
-        writer.appendPath(first, start, depth, isLeaf: false)
-        writer.append(branch)
-        return writer.close(extended)
+private struct SortedPairs: SortedTrieLeaves {
+    let pairs: [(key: [UInt8], value: [UInt8])]
+
+    func nibbleCount(_ index: Int) -> Int { 2 * pairs[index].key.count }
+
+    func nibble(_ index: Int, _ depth: Int) -> Int { TrieRoot.nibble(pairs[index].key, depth) }
+
+    func commonNibbles(_ first: Int, _ last: Int, from start: Int) -> Int {
+        let limit = min(nibbleCount(first), nibbleCount(last))
+        var depth = start
+        while depth < limit, nibble(first, depth) == nibble(last, depth) { depth += 1 }
+        return depth
     }
 
-    private static func commonNibbles(_ a: [UInt8], _ b: [UInt8], from start: Int) -> Int {
-        let limit = 2 * min(a.count, b.count)
-        var i = start
-        while i < limit, nibble(a, i) == nibble(b, i) { i += 1 }
-        return i
+    func writePath(_ index: Int, _ start: Int, _ finish: Int, isLeaf: Bool, to writer: inout TrieNodeWriter) {
+        writer.appendPath(pairs[index].key, start, finish, isLeaf: isLeaf)
+    }
+
+    func writeValue(_ index: Int, to writer: inout TrieNodeWriter) {
+        writer.append(string: pairs[index].value)
     }
 }
 
