@@ -11,11 +11,9 @@ import Primitives
 struct LogIndex: Sendable {
     private static let tailBlocks = 256
     private static let tailLogs = 1_024
-    /// Beyond this weight a segment is left as it is: merging must never take long.
-    private static let heaviest = 1 << 16
 
-    /// The oldest first, without gaps, from the first block on.
-    private var segments: [LogSegment] = []
+    /// Without gaps, from the first block on.
+    private var segments = IndexSegments<LogSegment>()
     /// The first block that is in no segment.
     private(set) var tail: UInt64
     private var blocksInTail = 0
@@ -44,21 +42,11 @@ struct LogIndex: Sendable {
         tail = head.number + 1
         blocksInTail = 0
         logsInTail = 0
-        while segments.count > 1 {
-            let (last, previous) = (segments[segments.count - 1], segments[segments.count - 2])
-            let weight = last.weight + previous.weight
-            guard previous.weight < 2 * last.weight, weight <= Self.heaviest else { return }
-            segments.removeLast(2)
-            segments.append(previous.merged(with: last))
-        }
     }
 
     /// Forgets what is behind a block of the chain.
     mutating func cut(after block: UInt64) {
-        while let last = segments.last, last.blocks.upperBound > block {
-            segments.removeLast()
-            if last.blocks.lowerBound <= block { segments.append(last.upTo(block)) }
-        }
+        segments.cut(after: block)
         if block < tail { tail = block + 1 }
         // At most too many: the tail then becomes a segment a little early.
         blocksInTail = min(blocksInTail, Int(block + 1 - tail))
@@ -73,7 +61,7 @@ struct LogIndex: Sendable {
         _ body: (MinedLog) -> Bool
     ) {
         let search = LogSearch(query)
-        for segment in segments where segment.blocks.overlaps(range) {
+        for segment in segments.all where segment.blocks.overlaps(range) {
             guard search.visit(segment, range, of: head, body) else { return }
         }
         guard range.upperBound >= tail else { return }

@@ -8,7 +8,7 @@ import Primitives
 ///     keys     [ k0, k1, k2 ]          sorted
 ///     ends     [  2,  3,  6 ]          where in `postings` each key's logs end
 ///     postings [ 0 4 │ 1 │ 0 1 4 ]
-final class LogSegment: Sendable {
+final class LogSegment: IndexSegment {
     let blocks: ClosedRange<UInt64>
     /// Blocks that have logs, and the number of each one's first.
     let numbers: [UInt64]

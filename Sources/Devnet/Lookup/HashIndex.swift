@@ -9,46 +9,28 @@ import Primitives
 /// and whoever asks decides: so nothing needs to be held here but numbers.
 struct HashIndex: Sendable {
     private static let tailHashes = 64
-    /// Beyond this a segment is left as it is: merging must never take long.
-    private static let heaviest = 1 << 16
 
-    /// The oldest first.
-    private var segments: [HashSegment] = []
+    private var segments = IndexSegments<HashSegment>()
     private var tail: TreeDictionary<Hash256, UInt64> = [:]
 
     /// Takes in a hash of the chain's new head.
     mutating func insert(_ hash: Hash256, block: UInt64) {
         tail[hash] = block
-        if tail.count >= Self.tailHashes { close() }
-    }
-
-    private mutating func close() {
-        guard let last = HashSegment(tail.map { (HashSegment.fingerprint($0.key), $0.value) }) else { return }
-        segments.append(last)
+        guard tail.count >= Self.tailHashes else { return }
+        segments.append(HashSegment(tail.map { (HashSegment.fingerprint($0.key), $0.value) }))
         tail = [:]
-        while segments.count > 1 {
-            let (last, previous) = (segments[segments.count - 1], segments[segments.count - 2])
-            guard previous.count < 2 * last.count, previous.count + last.count <= Self.heaviest,
-                let merged = previous.merged(with: last)
-            else { return }
-            segments.removeLast(2)
-            segments.append(merged)
-        }
     }
 
     /// Forgets what is behind a block of the chain.
     mutating func cut(after block: UInt64) {
         tail = tail.filter { $0.value <= block }
-        while let last = segments.last, last.blocks.upperBound > block {
-            segments.removeLast()
-            if let rest = last.upTo(block) { segments.append(rest) }
-        }
+        segments.cut(after: block)
     }
 
     /// Calls `body` with the number of each block that may have the hash, the newest first, until it answers something.
     func find<Found>(_ hash: Hash256, _ body: (UInt64) -> Found?) -> Found? {
         if let number = tail[hash], let found = body(number) { return found }
-        for segment in segments.reversed() {
+        for segment in segments.all.reversed() {
             if let found = segment.find(hash, body) { return found }
         }
         return nil

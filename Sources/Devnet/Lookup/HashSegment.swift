@@ -1,27 +1,25 @@
 import Primitives
 
-/// In which blocks of a stretch of a chain some hashes are: never changed, so chains that share a past share it.
+/// In which of a run of blocks some hashes are.
 ///
 /// Twelve bytes a hash. Two may have one fingerprint: it says where to look, not what is there.
-final class HashSegment: Sendable {
-    /// Of all entries.
+final class HashSegment: IndexSegment {
     let blocks: ClosedRange<UInt64>
     /// The last 64 bits of each hash, ascending.
     private let fingerprints: [UInt64]
     /// Each one's block, counted from the first.
     private let places: [UInt32]
 
-    var count: Int { fingerprints.count }
+    var weight: Int { fingerprints.count }
 
     /// - Parameter entries: at least one.
-    init?(_ entries: some Collection<(fingerprint: UInt64, block: UInt64)>) {
+    init(_ entries: some Collection<(fingerprint: UInt64, block: UInt64)>) {
         let numbers = entries.lazy.map(\.block)
-        guard let first = numbers.min(), let last = numbers.max(), last - first <= UInt32.max else {
-            return nil
-        }
-        blocks = first...last
+        let first = numbers.min() ?? 0
+        blocks = first...(numbers.max() ?? first)
         let sorted = entries.sorted { ($0.fingerprint, $0.block) < ($1.fingerprint, $1.block) }
         fingerprints = sorted.map(\.fingerprint)
+        // No chain that anybody has is so many blocks long.
         places = sorted.map { UInt32(truncatingIfNeeded: $0.block - first) }
     }
 
@@ -38,11 +36,9 @@ final class HashSegment: Sendable {
         return nil
     }
 
-    /// This segment and the one behind it as one; nil where they are too far apart.
-    func merged(with next: HashSegment) -> HashSegment? { HashSegment(Array(entries) + Array(next.entries)) }
+    func merged(with next: HashSegment) -> HashSegment { HashSegment(Array(entries) + Array(next.entries)) }
 
-    /// The segment without what is behind a block; nil where that is everything.
-    func upTo(_ block: UInt64) -> HashSegment? { HashSegment(entries.filter { $0.block <= block }) }
+    func upTo(_ block: UInt64) -> HashSegment { HashSegment(entries.filter { $0.block <= block }) }
 
     private var entries: some Collection<(fingerprint: UInt64, block: UInt64)> {
         fingerprints.indices.lazy.map { i in
