@@ -43,8 +43,8 @@ public final class HistoryMemory: Sendable {
     private static let recentStretches = 32
     /// How many bytes are not gathered any further.
     private static let worthWriting = 4 << 20
-    /// How much less than before must be held for the allocator to be asked to give pages back: all threads may wait for
-    /// it meanwhile, and what blocks of a chain that goes on leave free is soon used again.
+    /// How much less than before must be held for the allocator to be asked to give pages back: threads that
+    /// allocate may wait for it, and what blocks of a chain that goes on leave free is soon used again.
     private static let worthReleasing = 128 << 20
 
     /// - Parameters:
@@ -160,8 +160,7 @@ public final class HistoryMemory: Sendable {
     }
 
     private func write(_ writing: HistoryWriting, _ leaving: [KeptBlock]) {
-        let batch = writing.bytes.isEmpty ? nil : openFile()?.write(writing.bytes)
-        if batch != nil { stored.add(writing.bytes.count, ordering: .relaxed) }
+        let batch = writing.bytes.isEmpty ? nil : write(writing.bytes)
         // Without a file, or on a full disk, they stay, and are not counted.
         for block in leaving {
             let place = writing.parts[ObjectIdentifier(block)].flatMap { part in batch?.place(part) }
@@ -170,7 +169,7 @@ public final class HistoryMemory: Sendable {
         }
     }
 
-    /// Writes what blocks that have left are found by.
+    /// Writes to the file; nil where there is none or it takes no more.
     func write(_ bytes: [UInt8]) -> HistoryBatch? {
         guard let batch = openFile()?.write(bytes) else { return nil }
         stored.add(bytes.count, ordering: .relaxed)

@@ -33,7 +33,7 @@ public final class StoredBlock: Sendable {
     // Written in `deinit` alone, when nobody else can see the object any more.
     private(set) nonisolated(unsafe) var previous: StoredBlock?
     // SAFETY: an ancestor in the same stretch; `previous` keeps it alive.
-    private unowned(unsafe) let jump: StoredBlock?
+    unowned(unsafe) let jump: StoredBlock?
 
     /// - Parameters:
     ///   - initialState: nil where it is the parent's, or the genesis itself.
@@ -56,7 +56,7 @@ public final class StoredBlock: Sendable {
         )
         stretch = parent.map { .ofChild($0) } ?? Stretch(from: block.number)
         previous = parent?.stretch === stretch ? parent : nil
-        jump = Self.jump(after: previous)
+        jump = previous?.nextJump
     }
 
     /// A block that has left memory and is read again.
@@ -77,15 +77,8 @@ public final class StoredBlock: Sendable {
         kept = KeptBlock(left, history)
         self.stretch = stretch
         self.previous = previous
-        jump = Self.jump(after: previous)
+        jump = previous?.nextJump
         kept.belong(to: self)
-    }
-
-    private static func jump(after previous: StoredBlock?) -> StoredBlock? {
-        guard let previous, let far = previous.jump else { return previous }
-        let steps = previous.number - far.number
-        let farSteps = far.number - (far.jump ?? far).number
-        return steps == farSteps ? far.jump ?? far : previous
     }
 
     deinit {
@@ -128,6 +121,10 @@ public final class StoredBlock: Sendable {
 
     /// Hash of an earlier block by number, for BLOCKHASH.
     func blockHash(_ number: UInt64) -> Hash256 { ancestor(number)?.hash ?? .zero }
+}
+
+extension StoredBlock: Jumping {
+    var position: UInt64 { number }
 }
 
 extension StoredBlock: Equatable {

@@ -8,17 +8,17 @@ import Synchronization
 /// chain is a stretch of its own, and is always there.
 ///
 /// Stretches themselves stay, one for 256 blocks: `jump` goes back in steps that double.
-final class Stretch: Sendable {
+final class Stretch: Sendable, Jumping {
     private static let length: UInt64 = 256
 
     /// The number of its first block.
     let first: UInt64
     /// How many there are before it.
-    private let index: Int
+    let position: UInt64
     // Written in `deinit` alone, when nobody else can see the object any more.
     private nonisolated(unsafe) var earlier: Stretch?
     // SAFETY: an earlier one; `earlier` keeps it alive.
-    private unowned(unsafe) let jump: Stretch?
+    unowned(unsafe) let jump: Stretch?
     private let before: Mutex<Before>
 
     /// What is before the first block.
@@ -31,7 +31,7 @@ final class Stretch: Sendable {
     /// Of a chain's first block.
     init(from genesis: UInt64) {
         first = genesis
-        index = 0
+        position = 0
         jump = nil
         before = Mutex(.nothing)
     }
@@ -39,14 +39,9 @@ final class Stretch: Sendable {
     private init(after newest: StoredBlock) {
         let earlier = newest.stretch
         first = newest.number + 1
-        index = earlier.index + 1
+        position = earlier.position + 1
         self.earlier = earlier
-        if let far = earlier.jump {
-            let farSteps = far.index - (far.jump ?? far).index
-            jump = earlier.index - far.index == farSteps ? far.jump ?? far : earlier
-        } else {
-            jump = earlier
-        }
+        jump = earlier.nextJump
         before = Mutex(.block(newest))
     }
 
